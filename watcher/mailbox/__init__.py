@@ -1,0 +1,1 @@
+"""The mailboxes: one protocol (`base`), an adapter for each kind of server."""
