@@ -1,0 +1,45 @@
+# make demo   install what the program needs into .venv, and show it at work
+# make test   install what the tests need, IMAP servers too, and run them all
+# make check  format, lint, types, layers: what CI runs beside the tests
+# PYTHON=/path/to/python chooses another Python (3.11 to 3.13) for .venv.
+
+PYTHON ?=
+export PYTHON
+
+.PHONY: help demo test check format lock prove-setup clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+demo:
+	@scripts/install.sh demo
+	.venv/bin/watcher demo
+
+test:
+	@scripts/install.sh dev
+	.venv/bin/python -m tests.servers install
+	.venv/bin/pytest
+
+check:
+	@scripts/install.sh dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy --strict watcher tests
+	.venv/bin/lint-imports
+
+format:
+	@scripts/install.sh dev
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+# Writes requirements/*.txt anew; UPGRADE=1 takes the newest versions.
+lock:
+	@scripts/install.sh dev
+	scripts/lock.sh
+
+# Proves the set-up in fresh systems made by debootstrap (root only, some minutes).
+prove-setup:
+	scripts/prove-setup.sh
+
+clean:
+	rm -rf .venv .servers

@@ -1,0 +1,30 @@
+"""The servers that tests may ask for; `tests/servers/__init__.py` tells what each can do."""
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
+from typing import TypeVar
+
+import pytest
+
+from tests.servers import dovecot
+from tests.servers.process import ServerUnavailableError
+
+Server = TypeVar("Server")
+
+
+def _started(server: AbstractContextManager[Server]) -> Iterator[Server]:
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(server)
+        except ServerUnavailableError as reason:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip(str(reason))
+        yield running
+
+
+@pytest.fixture(scope="session")
+def dovecot_server() -> Iterator[dovecot.Dovecot]:
+    """Run one Dovecot for all tests; take a user of your own."""
+    yield from _started(dovecot.running())
