@@ -1,0 +1,77 @@
+"""Reads `text/calendar` parts into invitations (RFC 5545, RFC 5546). Never raises on hostile input."""
+
+from datetime import date, datetime, timedelta, tzinfo
+
+from icalendar import Calendar, Component
+
+from watcher.core.model import Invitation
+
+MAX_EVENTS = 20
+# What the library lets through on broken calendars, as found by fuzzing it.
+BROKEN = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError, RecursionError)
+
+
+def read(raw: bytes, zone: tzinfo) -> tuple[Invitation, ...]:
+    """The events of one calendar part. `zone` is that of times which name none (floating times and whole days)."""
+    try:
+        calendars = Calendar.from_ical(raw.decode("utf-8", "replace"), multiple=True)
+    except BROKEN:
+        return ()
+    found = []
+    for calendar in calendars[:MAX_EVENTS]:
+        method = _text(calendar, "METHOD").upper()
+        for component in calendar.walk("VEVENT")[:MAX_EVENTS]:
+            try:
+                found.append(_invitation(component, method, zone))
+            except BROKEN:
+                continue
+    return tuple(found[:MAX_EVENTS])
+
+
+def _invitation(component: Component, method: str, zone: tzinfo) -> Invitation:
+    starts_at, all_day = _instant(component, "DTSTART", zone)
+    ends_at, _ = _instant(component, "DTEND", zone)
+    duration = getattr(component.get("DURATION"), "dt", None)
+    if ends_at is None and starts_at is not None:
+        ends_at = starts_at + duration if isinstance(duration, timedelta) else starts_at + timedelta(days=1) if all_day else None
+    attendees = component.get("ATTENDEE", [])
+    attendees = attendees if isinstance(attendees, list) else [attendees]
+    first = attendees[0] if attendees and method in ("REPLY", "COUNTER") else None
+    return Invitation(
+        method=method,
+        uid=_text(component, "UID"),
+        sequence=_number(component, "SEQUENCE"),
+        summary=_text(component, "SUMMARY")[:500],
+        starts_at=starts_at,
+        ends_at=ends_at,
+        organizer=_address(component.get("ORGANIZER")),
+        attendee=_address(first),
+        partstat=str(getattr(first, "params", {}).get("PARTSTAT", "")).upper(),
+        cancelled=method == "CANCEL" or _text(component, "STATUS").upper() == "CANCELLED",
+        all_day=all_day,
+    )
+
+
+def _instant(component: Component, name: str, zone: tzinfo) -> tuple[datetime | None, bool]:
+    value = getattr(component.get(name), "dt", None)
+    if isinstance(value, datetime):
+        value = value if value.tzinfo is not None else value.replace(tzinfo=zone)
+        return (value, False) if value.utcoffset() is not None else (None, False)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=zone), True
+    return None, False
+
+
+def _text(component: Component, name: str) -> str:
+    value = component.get(name, "")
+    return " ".join(str(value[0] if isinstance(value, list) and value else value).split())
+
+
+def _number(component: Component, name: str) -> int:
+    text = _text(component, name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _address(value: object) -> str:
+    text = str(value or "").strip().lower()
+    return text.removeprefix("mailto:").strip()

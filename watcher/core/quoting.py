@@ -1,0 +1,114 @@
+"""Cuts a message's text down to its newest own words: quotes, forwarded mail and the signature go.
+
+The signs are those of mail programs, not of a language: `>` lines, the heading above them, rules with words in them, blocks of header lines. The few words
+below are what programs write around quoted mail in the languages met so far. Every rule is linear in the length of the text.
+"""
+
+import re
+
+# What stands before or after the name in the heading of a quote ("On … X wrote:", "Den … skrev X:").
+WROTE = ("wrote", "writes", "skrev", "schrieb", "écrit", "escribió", "scritto", "schreef", "kirjoitti", "escreveu", "napisał", "napsal", "написал", "a scris")
+# The first line of the block of header lines that Outlook puts above the mail it answers.
+FROM_LABELS = ("from", "från", "fra", "von", "de", "da", "van", "lähettäjä", "od", "от", "发件人", "差出人")
+SENT_FROM = ("sent from my", "sent from mail", "sent from outlook", "get outlook for", "skickat från min", "skickat från e-post", "hämta outlook för", "skaffa outlook för")
+
+RULE_WITH_WORDS = re.compile(r"^[\s>*]*(?:-{3,}|_{5,}) ?[^\W\d_][^\n]{2,60}? ?(?:-{3,}|_{5,})\s*$")
+HEADER_LINE = re.compile(r"^[\s>]*\**([^\W\d_][\w .-]{0,20}?)\s?\**\s?[:：]\**\s*(\S.*)?$")
+FROM_LINE = re.compile(rf"^[\s>]*\**(?:{'|'.join(FROM_LABELS)})\s?\**\s?[:：]\**\s*\S", re.IGNORECASE)
+HEADING_VERB = re.compile(rf"\b(?:{'|'.join(WROTE)})\b", re.IGNORECASE)
+HEADING_START = re.compile(r"^\s*(?:on|den|am|le|el|il|op|em|dne|w dniu|le|il giorno|at)\s", re.IGNORECASE)
+HEADING_FACT = re.compile(r"@|\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
+SIGNATURE = re.compile(r"^--\s*$")
+QUOTED = re.compile(r"^\s{0,3}>")
+HEADING_LINES = 4
+HEADING_LENGTH = 400
+
+
+def newest_words(text: str) -> str:
+    """The part of `text` that its author wrote for this message."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _before_forwarded(lines)
+    lines = _without_quotes(lines)
+    lines = _before_signature(lines)
+    return "\n".join(lines).strip()
+
+
+def _before_forwarded(lines: list[str]) -> list[str]:
+    for index, line in enumerate(lines):
+        if RULE_WITH_WORDS.match(line) and _names_other_mail(lines[index + 1 : index + 8]):
+            return lines[:index]
+        if FROM_LINE.match(line) and _is_header_block(lines[index : index + 8]):
+            return _without_trailing_rule(lines[:index])
+    return lines
+
+
+def _names_other_mail(lines: list[str]) -> bool:
+    return any(HEADER_LINE.match(line) or QUOTED.match(line) or HEADING_FACT.search(line) for line in lines)
+
+
+def _is_header_block(lines: list[str]) -> bool:
+    """Whether three or more header-like lines stand together, with an address or a time among them."""
+    block = []
+    for line in lines:
+        if not HEADER_LINE.match(line):
+            break
+        block.append(line)
+    return len(block) >= 3 and any(HEADING_FACT.search(line) for line in block)
+
+
+def _without_trailing_rule(lines: list[str]) -> list[str]:
+    kept = list(lines)
+    while kept and not kept[-1].strip(" \t_-*="):
+        kept.pop()
+    return kept
+
+
+def _without_quotes(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    index = 0
+    while index < len(lines):
+        length = _heading_length(lines, index)
+        if length:
+            following = index + length
+            while following < len(lines) and not lines[following].strip():
+                following += 1
+            if following >= len(lines) or not QUOTED.match(lines[following]):
+                return kept  # what follows a heading without `>` is the whole old mail
+            index = following
+        elif QUOTED.match(lines[index]):
+            index += 1
+        else:
+            kept.append(lines[index])
+            index += 1
+    return kept
+
+
+def _heading_length(lines: list[str], index: int) -> int:
+    """How many lines from `index` make the heading of a quote; 0 if none begins there."""
+    if not lines[index].strip() or QUOTED.match(lines[index]):
+        return 0
+    joined = ""
+    for length in range(1, HEADING_LINES + 1):
+        if index + length > len(lines) or not lines[index + length - 1].strip():
+            return 0
+        joined = f"{joined} {lines[index + length - 1].strip()}".strip()
+        if len(joined) > HEADING_LENGTH:
+            return 0
+        if joined.endswith((":", "：", ":*")):
+            return length if _is_heading(joined, lines[index + length : index + length + 2]) else 0
+    return 0
+
+
+def _is_heading(joined: str, following: list[str]) -> bool:
+    is_quoted = any(QUOTED.match(line) for line in following)
+    if not HEADING_VERB.search(joined):
+        return is_quoted and bool(HEADING_FACT.search(joined)) and bool(HEADING_START.match(joined))
+    return is_quoted or (bool(HEADING_FACT.search(joined)) and bool(HEADING_START.match(joined) or "@" in joined or joined[:1].isdigit()))
+
+
+def _before_signature(lines: list[str]) -> list[str]:
+    kept = [line for line in lines if not line.strip().lower().startswith(SENT_FROM)]
+    for index, line in enumerate(kept):
+        if SIGNATURE.match(line) and any(each.strip() for each in kept[:index]):
+            return kept[:index]
+    return kept
