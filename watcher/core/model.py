@@ -359,7 +359,7 @@ class Verdict:
     """What was decided of one sent thread, with the reasons. Also the shape of a thread in the public JSON (minus the fields below `messages`).
 
     `clock_id` is the Message-ID of the message that started the running clock: the key of every action on it. `next_change_at` is the next instant at which the verdict can change by time alone
-    (None: only mail can). `hold` says in words why the due thread is not acted on (perhaps answered, in Junk, somebody's draft, bcc only …), empty if it may be. `thank_you_from`/`thank_you_until` bound
+    (None: only mail can). `hold` says in words why the due thread is not acted on at all (perhaps answered, in Junk), `hold_draft` why it gets no draft (a draft is there already, bcc only). `thank_you_from`/`thank_you_until` bound
     the time in which a thank-you is to be drafted, None where none is wanted.
     """
 
@@ -379,8 +379,10 @@ class Verdict:
     clock_id: MessageId
     next_change_at: datetime | None = None
     hold: str = ""
+    hold_draft: str = ""  # like `hold`, of the draft alone: the thread is still marked
     language: str = "en"
     event: Event | None = None
+    event_id: MessageId | None = None  # of the message that told of the event: the key of the thank-you
     thank_you_from: datetime | None = None
     thank_you_until: datetime | None = None
     recipient_name: str = ""
