@@ -78,10 +78,13 @@ class FlagChange:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """News of one folder. To be stored in one transaction with `cursor`.
+    """News of one folder. To be stored in one transaction with `cursor`, batches in the order they come.
 
     `reset`: what was known of the folder's UIDs is void (new UIDVALIDITY, or a first read); sent with the first batch of such a read only. `vanished`: UIDs that are gone.
-    `last`: the folder's news end here. `looks_empty`: it held messages at the last read and holds none now; nothing is then reported as vanished, and the cursor stays.
+    `present`: where set, every UID that exists in the folder now: a known UID that is not among them is gone (IMAP can't tell which went; UIDs that were never reported may be among them).
+    `flags` may name UIDs that were never reported: pass over them. `last`: the folder's news end here.
+    `looks_empty`: it held messages at the last read and holds none now; nothing is then reported as vanished, and the cursor stays.
+    `trouble`: why the folder could not be read (one line for the user); nothing else in the batch counts then, and the cursor is not to be stored.
     """
 
     folder: Folder
@@ -92,6 +95,8 @@ class Batch:
     reset: bool = False
     last: bool = False
     looks_empty: bool = False
+    present: frozenset[int] | None = None
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ class Mailbox(Protocol):
         """What changed in every folder since its cursor, or everything since the day `since` for a folder without one (or whose cursor covers less).
 
         `watched`: UIDs that carry marks or are our drafts; where the server has no CONDSTORE their flags are asked for each time. A folder with no news yields nothing.
+        The same folder may come twice, when something left another one meanwhile. Read it to its end before the next call: the news lie on the wire.
         """
         ...
 
