@@ -101,10 +101,11 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class DraftCopy:
-    """A draft as the server holds it: where it lies, and the fingerprint of its bytes (SHA-256, hex)."""
+    """A draft as the server holds it: where it lies, the fingerprint of its bytes (SHA-256, hex), and the Message-ID it has there."""
 
     place: Place
     fingerprint: str
+    message_id: MessageId | None = None
 
 
 class Mailbox(Protocol):
