@@ -1,0 +1,286 @@
+"""The config as strict, frozen models. What a value means in core's types is said in `meaning`."""
+
+import zoneinfo
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from watcher.config import countries, places, values
+from watcher.config.secret import Keeper, Secret
+from watcher.core.model import Step
+
+DEFAULT_DATABASE = "~/.local/state/watcher/watcher.sqlite3"
+DEFAULT_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+SECRET_KEYS = ("password_file", "password_env", "password_credential")
+
+ScenarioKey = Literal["job_application", "phone_screen", "interview", "networking", "sales_lead", "general"]
+MarkName = Literal["label", "keyword", "flagged", "copy", "report"]
+WeekdayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+T = TypeVar("T")
+A_LIST = Strict(strict=False)  # YAML knows lists, the models hold tuples
+
+
+def _printable(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    if not text.isprintable():
+        raise ValueError("must be one line without control characters")
+    return text
+
+
+def _from_text(parse: Callable[[str], T], example: str) -> BeforeValidator:
+    """Reads a value of `values` from its text; anything but text gets the explanation that the example belongs in quotes."""
+
+    def read(value: Any) -> T:
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise PydanticCustomError(
+                "not_text", 'must be text; write it in quotes, such as "{example}"', {"example": example}
+            )
+        return parse(str(value))  # a bare number gets the same explanation as a wrong text
+
+    return BeforeValidator(read)
+
+
+def _path(text: str, info: ValidationInfo) -> Path:
+    folder = (info.context or {}).get("folder", Path.cwd())
+    return places.resolve(text, folder)
+
+
+def _path_of_text(value: Any, info: ValidationInfo) -> Path:
+    if not isinstance(value, str):
+        raise PydanticCustomError("not_text", "must be a path, as text")
+    return _path(_printable(value), info)
+
+
+def _at_least_one(items: tuple[T, ...]) -> tuple[T, ...]:
+    if not items:
+        raise ValueError("must name at least one")
+    return items
+
+
+def _each_once(items: tuple[str, ...]) -> tuple[str, ...]:
+    repeated = sorted({item for item in items if items.count(item) > 1})
+    if repeated:
+        raise ValueError(f"names {', '.join(repeated)} twice")
+    return items
+
+
+Text = Annotated[str, AfterValidator(_printable)]
+Texts = Annotated[tuple[Text, ...], A_LIST]
+FilePath = Annotated[Path, BeforeValidator(_path_of_text)]
+EmailAddress = Annotated[str, AfterValidator(values.address)]
+Country = Annotated[Text, AfterValidator(countries.country)]
+Duration = Annotated[timedelta, _from_text(values.duration, "30d")]
+Gap = Annotated[Step, _from_text(values.step, "5 business days")]
+
+
+def _texts_or_one(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+class Model(BaseModel):
+    """The root of all models: nothing is guessed, nothing is ignored, nothing changes."""
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True
+    )
+
+
+class Imap(Model):
+    """How an account's IMAP server is reached, and the folders that it does not name itself."""
+
+    host: Annotated[Text, AfterValidator(values.host)]
+    security: Literal["tls", "starttls", "none"] = "tls"
+    port: int = Field(default=0, ge=0, le=65535)
+    username: Text | None = None
+    password_file: FilePath | None = None
+    password_env: Annotated[Text, AfterValidator(values.variable)] | None = None
+    password_credential: Annotated[Text, AfterValidator(values.credential)] | None = None
+    ca_file: FilePath | None = None
+    sent_folder: Text | None = None
+    drafts_folder: Text | None = None
+    trash_folder: Text | None = None
+    junk_folder: Text | None = None
+    archive_folder: Text | None = None
+    skip_folders: Texts = ()
+
+    @field_validator("security")
+    @classmethod
+    def _plain_text_stays_at_home(cls, security: str, info: ValidationInfo) -> str:
+        host = info.data.get("host")
+        if security == "none" and host is not None and not values.is_loopback(host):
+            raise ValueError(
+                f"none sends the password and the mail in the clear, and is for this computer alone, not {host}: write tls or starttls"
+            )
+        return security
+
+    @field_validator("port")
+    @classmethod
+    def _port_of_service(cls, port: int, info: ValidationInfo) -> int:
+        if port == 993 and info.data.get("security") == "starttls":
+            raise ValueError("993 speaks TLS from the first byte: write security: tls, or the STARTTLS port 143")
+        return port
+
+    @property
+    def real_port(self) -> int:
+        """The port: the given one, or the usual one of this kind of security."""
+        return self.port or DEFAULT_PORTS[self.security]
+
+    @property
+    def secret(self) -> Secret:
+        """Where the password is kept."""
+        if self.password_file is not None:
+            return Secret(Keeper.FILE, str(self.password_file), "imap.password_file")
+        if self.password_env is not None:
+            return Secret(Keeper.ENVIRONMENT, self.password_env, "imap.password_env")
+        return Secret(Keeper.CREDENTIAL, self.password_credential or "", "imap.password_credential")
+
+
+class Gmail(Model):
+    """The files of a Gmail account's OAuth consent."""
+
+    client_secret_file: FilePath
+    token_file: FilePath | None = None
+
+
+class Account(Model):
+    """A mailbox to watch."""
+
+    name: Annotated[Text, AfterValidator(values.account_name)]
+    backend: Literal["imap", "gmail"] = "imap"
+    address: EmailAddress
+    display_name: Text | None = None
+    aliases: Annotated[tuple[EmailAddress, ...], A_LIST] = ()
+    imap: Imap | None = None
+    gmail: Gmail | None = None
+
+    @property
+    def username(self) -> str:
+        """The login name: the given one, or the address."""
+        given = self.imap.username if self.imap is not None else None
+        return given or self.address
+
+
+class RuleSettings(Model):
+    """A rule that chooses a scenario: every part that is given must match; the patterns of one part are alternatives."""
+
+    recipients: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
+    domains: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
+    subject: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
+    words: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
+    folders: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
+    plus: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
+
+
+class ScenarioSettings(Model):
+    """What the user changes of a scenario's ladder; None leaves the playbook's value."""
+
+    enabled: bool = True
+    first: Gap | None = None
+    next: Annotated[tuple[Gap, ...], A_LIST] | None = None
+    max_nudges: int | None = Field(default=None, ge=0, le=20)
+    thank_you: bool | None = None
+    rules: Annotated[tuple[RuleSettings, ...], A_LIST] = ()
+
+
+class Scenarios(Model):
+    """The scenarios that the user changes."""
+
+    job_application: ScenarioSettings = ScenarioSettings()
+    phone_screen: ScenarioSettings = ScenarioSettings()
+    interview: ScenarioSettings = ScenarioSettings()
+    networking: ScenarioSettings = ScenarioSettings()
+    sales_lead: ScenarioSettings = ScenarioSettings()
+    general: ScenarioSettings = ScenarioSettings()
+
+
+class Config(Model):
+    """The whole config. Paths are absolute; durations are timedeltas."""
+
+    timezone: Annotated[Text, AfterValidator(values.zone)]
+    country: Country | None = None
+    subdivision: Text | None = None
+    categories: Annotated[Texts, BeforeValidator(_texts_or_one)] | None = None
+    also_country: Annotated[tuple[Country, ...], A_LIST, BeforeValidator(_texts_or_one)] = ()
+    working_days: Annotated[
+        tuple[WeekdayName, ...], A_LIST, AfterValidator(_at_least_one), AfterValidator(_each_once)
+    ] = (
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+    )
+    working_hours: Annotated[values.Hours, _from_text(values.hours, "09:00-17:00")] = values.hours("09:00-17:00")
+    lookback: Annotated[Duration, Field(ge=timedelta(days=1), le=timedelta(days=3660))] = timedelta(days=120)
+    mode: Literal["preview", "mark", "draft"] = "preview"
+    max_actions_per_pass: int = Field(default=25, ge=1, le=10_000)
+    overdue_limit: Annotated[Duration, Field(ge=timedelta(days=1))] = timedelta(days=30)
+    mark: Annotated[tuple[MarkName, ...], A_LIST, AfterValidator(_at_least_one), AfterValidator(_each_once)] = (
+        "keyword",
+        "flagged",
+        "report",
+    )
+    keyword: Annotated[Text, AfterValidator(values.keyword)] = "follow-up-due"
+    copy_folder: Text = "Follow-up due"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
+    templates: FilePath | None = None
+    database: Annotated[Text, Field(validate_default=True, repr=False)] = DEFAULT_DATABASE
+    never: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
+    scenarios: Scenarios = Scenarios()
+    accounts: Annotated[tuple[Account, ...], A_LIST, AfterValidator(_at_least_one)]
+
+    @field_validator("database")
+    @classmethod
+    def _database_is_url_or_path(cls, database: str, info: ValidationInfo) -> str:
+        return database if "://" in database else str(_path(database, info))
+
+    @field_validator("templates")
+    @classmethod
+    def _templates_are_there(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError(f"must be a folder with your own templates; there is none at {folder}")
+        return folder
+
+    @field_validator("subdivision")
+    @classmethod
+    def _subdivision_of_country(cls, subdivision: str | None, info: ValidationInfo) -> str | None:
+        country = info.data.get("country")
+        mistake = countries.subdivision_mistake(country, subdivision) if subdivision and country else ""
+        if mistake:
+            raise ValueError(mistake)
+        return subdivision
+
+    @field_validator("categories")
+    @classmethod
+    def _categories_of_country(cls, categories: tuple[str, ...] | None, info: ValidationInfo) -> tuple[str, ...] | None:
+        country: str | None = info.data.get("country")
+        for category in categories or ():
+            mistake = countries.category_mistake(country, category) if country is not None else ""
+            if mistake:
+                raise ValueError(mistake)
+        return categories
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The user's time zone."""
+        return zoneinfo.ZoneInfo(self.timezone)
+
+    @property
+    def working_weekdays(self) -> frozenset[int]:
+        """The working weekdays as numbers, Monday is 0."""
+        return frozenset(values.WEEKDAYS.index(day) for day in self.working_days)
