@@ -44,9 +44,9 @@ apt_install() { # apt_install PACKAGE...; fails where that is not allowed or not
   root=$(as_root) || return 1
   say "Installing $* ..."
   if [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' -print -quit)" ]; then
-    $root apt-get -qq update >&2
+    $root apt-get -qq update >/dev/null
   fi
-  $root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "$@" >&2
+  $root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null
 }
 
 choose_python() {

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from tests.servers import dovecot
+from tests.servers import cyrus, dovecot, pymap
 from tests.servers.process import ServerUnavailableError
 
 Server = TypeVar("Server")
@@ -28,3 +28,21 @@ def _started(server: AbstractContextManager[Server]) -> Iterator[Server]:
 def dovecot_server() -> Iterator[dovecot.Dovecot]:
     """Run one Dovecot for all tests; take a user of your own."""
     yield from _started(dovecot.running())
+
+
+@pytest.fixture(scope="session")
+def cyrus_server() -> Iterator[cyrus.Cyrus]:
+    """Run one Cyrus for all tests; take a user of your own."""
+    yield from _started(cyrus.running())
+
+
+@pytest.fixture(scope="session")
+def pymap_server() -> Iterator[pymap.Pymap]:
+    """Run one pymap that keeps keywords for all tests; take a user of your own."""
+    yield from _started(pymap.running(keeps_keywords=True))
+
+
+@pytest.fixture(scope="session")
+def pymap_plain_server() -> Iterator[pymap.Pymap]:
+    """Run one pymap that drops keywords for all tests; take a user of your own."""
+    yield from _started(pymap.running(keeps_keywords=False))

@@ -1,28 +1,212 @@
 """The test servers are what the tests take them for."""
 
+import contextlib
+import imaplib
+import os
+import pwd
 import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
 from imapclient import IMAPClient
+from imapclient.exceptions import LoginError
 
-from tests.servers import dovecot
-from tests.servers.imap_server import User
+from tests.servers import cyrus, dovecot, proxy, pymap
+from tests.servers.imap_server import ImapServer, User
 
-
-def _tls_login(server: dovecot.Dovecot, user: User) -> IMAPClient:
-    context = ssl.create_default_context(cafile=server.ca_file)
-    client = IMAPClient(server.host, server.tls_port, ssl_context=context, timeout=10)
-    client.login(user.name, user.password)
-    return client
+UID_VALIDITY = 7
+MESSAGE = b"Message-ID: <one@lind.example>\r\nFrom: alex@lind.example\r\nTo: sam@berg.example\r\nSubject: Hello\r\n\r\nHi.\r\n"
+REPLY = MESSAGE.replace(b"<one@", b"<two@").replace(b"\r\n\r\n", b"\r\nReferences: <one@lind.example>\r\n\r\n", 1)
 
 
-def _special_folders(client: IMAPClient) -> dict[str, set[str]]:
+@contextlib.contextmanager
+def logged_in(server: ImapServer, user: User, *, port: int | None = None) -> Iterator[IMAPClient]:
+    with IMAPClient(server.host, port or server.port, ssl=False, timeout=10) as client:
+        client.login(user.name, user.password)
+        yield client
+
+
+def special_folders(client: IMAPClient) -> dict[str, set[str]]:
+    """Return every folder with its flags, those about children left out."""
     return {
-        name: {flag.decode() for flag in flags if not flag.startswith(b"\\Has")}
+        name: {flag.decode() for flag in flags if flag not in {b"\\HasNoChildren", b"\\HasChildren"}}
         for flags, _, name in client.list_folders()
     }
 
 
-def test_dovecot_serves_tls_and_marks_its_special_folders(dovecot_server: dovecot.Dovecot) -> None:
-    with _tls_login(dovecot_server, dovecot_server.new_user()) as client:
-        folders = _special_folders(client)
-    assert folders == {"INBOX": set(), **{name: {f"\\{name}"} for name in dovecot.SPECIAL_FOLDERS}}
+def kept_keywords(server: ImapServer, user: User) -> set[bytes]:
+    """Set a keyword in one session; return what another session finds."""
+    with logged_in(server, user) as client:
+        client.append("Sent", MESSAGE)
+        client.select_folder("Sent")
+        (uid,) = client.search()
+        client.add_flags([uid], [b"follow-up-due"])
+    with logged_in(server, user) as client:
+        client.select_folder("Sent")
+        return set(client.get_flags([uid])[uid]) - {b"\\Recent"}
+
+
+@pytest.fixture(params=["dovecot_server", "cyrus_server", "pymap_server", "pymap_plain_server"])
+def server(request: pytest.FixtureRequest) -> ImapServer:
+    chosen: ImapServer = request.getfixturevalue(request.param)
+    return chosen
+
+
+@pytest.fixture(params=["dovecot_server", "cyrus_server"])
+def tls_server(request: pytest.FixtureRequest) -> dovecot.Dovecot | cyrus.Cyrus:
+    chosen: dovecot.Dovecot | cyrus.Cyrus = request.getfixturevalue(request.param)
+    return chosen
+
+
+def test_each_user_has_an_empty_mailbox_of_his_own(server: ImapServer) -> None:
+    first, second = server.new_user(), server.new_user()
+    with logged_in(server, first) as client:
+        client.append("Sent", MESSAGE)
+    with logged_in(server, second) as client:
+        assert client.folder_status("Sent", ["MESSAGES"]) == {b"MESSAGES": 0}
+
+
+def test_a_wrong_password_is_refused(server: ImapServer) -> None:
+    user = server.new_user()
+    with (
+        IMAPClient(server.host, server.port, ssl=False, timeout=10) as client,
+        pytest.raises(LoginError),
+    ):
+        client.login(user.name, "wrong")
+
+
+def test_tls_holds_for_who_trusts_the_authority(tls_server: dovecot.Dovecot | cyrus.Cyrus) -> None:
+    user = tls_server.new_user()
+    for name in ("localhost", "127.0.0.1"):
+        context = ssl.create_default_context(cafile=tls_server.ca_file)
+        with IMAPClient(name, tls_server.tls_port, ssl_context=context, timeout=10) as client:
+            assert client.login(user.name, user.password)
+
+
+def test_tls_fails_for_who_does_not(tls_server: dovecot.Dovecot | cyrus.Cyrus) -> None:
+    with pytest.raises(ssl.SSLCertVerificationError):
+        IMAPClient(tls_server.host, tls_server.tls_port, ssl_context=ssl.create_default_context(), timeout=10)
+
+
+def test_dovecot_marks_its_special_folders(dovecot_server: dovecot.Dovecot) -> None:
+    with logged_in(dovecot_server, dovecot_server.new_user()) as client:
+        assert special_folders(client) == {
+            "INBOX": set(),
+            **{name: {f"\\{name}"} for name in dovecot.SPECIAL_FOLDERS},
+        }
+
+
+def test_cyrus_marks_its_special_folders_in_lower_case(cyrus_server: cyrus.Cyrus) -> None:
+    with logged_in(cyrus_server, cyrus_server.new_user()) as client:
+        assert special_folders(client) == {
+            "INBOX": set(),
+            **{name: {f"\\{name.lower()}"} for name in cyrus.SPECIAL_FOLDERS},
+        }
+
+
+def test_pymap_has_the_folders_without_marks(pymap_server: pymap.Pymap) -> None:
+    with logged_in(pymap_server, pymap_server.new_user()) as client:
+        assert special_folders(client) == {name: set() for name in ("INBOX", *pymap.FOLDERS)}
+
+
+@pytest.mark.parametrize("name", ["dovecot_server", "cyrus_server", "pymap_server"])
+def test_keywords_are_kept(name: str, request: pytest.FixtureRequest) -> None:
+    server: ImapServer = request.getfixturevalue(name)
+    assert kept_keywords(server, server.new_user()) == {b"follow-up-due"}
+
+
+def test_plain_pymap_accepts_a_keyword_and_drops_it(pymap_plain_server: pymap.Pymap) -> None:
+    assert kept_keywords(pymap_plain_server, pymap_plain_server.new_user()) == set()
+
+
+@pytest.mark.parametrize("name", ["cyrus_server", "pymap_server"])
+def test_a_reply_has_the_thread_id_of_its_message(name: str, request: pytest.FixtureRequest) -> None:
+    server: ImapServer = request.getfixturevalue(name)
+    with logged_in(server, server.new_user()) as client:
+        client.append("INBOX", MESSAGE)
+        client.append("INBOX", REPLY)
+        client.select_folder("INBOX")
+        threads = {data[b"THREADID"] for data in client.fetch(client.search(), ["THREADID"]).values()}
+    assert len(threads) == 1
+
+
+def test_a_kick_cuts_the_users_line_only(dovecot_server: dovecot.Dovecot) -> None:
+    user, bystander = dovecot_server.new_user(), dovecot_server.new_user()
+    with logged_in(dovecot_server, bystander) as other:
+        with logged_in(dovecot_server, user) as client:
+            dovecot_server.kick(user)
+            with pytest.raises((imaplib.IMAP4.abort, OSError)):
+                client.noop()
+        assert other.noop()
+
+
+def test_uid_validity_can_be_changed(dovecot_server: dovecot.Dovecot) -> None:
+    user = dovecot_server.new_user()
+    with logged_in(dovecot_server, user) as client:
+        client.append("Sent", MESSAGE)
+    dovecot_server.change_uid_validity(user, "Sent", UID_VALIDITY)
+    with logged_in(dovecot_server, user) as client:
+        assert client.folder_status("Sent", ["UIDVALIDITY", "MESSAGES"]) == {
+            b"UIDVALIDITY": UID_VALIDITY,
+            b"MESSAGES": 1,
+        }
+
+
+def test_a_delivery_wakes_a_session_in_idle(pymap_server: pymap.Pymap) -> None:
+    user = pymap_server.new_user()
+    with logged_in(pymap_server, user) as client:
+        client.select_folder("INBOX")
+        client.idle()
+        pymap_server.deliver(user, "INBOX", MESSAGE, flags=["\\Seen"], at=datetime(2026, 11, 2, 10, tzinfo=UTC))
+        assert (1, b"EXISTS") in client.idle_check(timeout=5)
+        client.idle_done()
+        client.normalise_times = False
+        assert client.fetch([101], ["INTERNALDATE"])[101][b"INTERNALDATE"] == datetime(2026, 11, 2, 10, tzinfo=UTC)
+
+
+def test_no_server_runs_as_root(tls_server: dovecot.Dovecot | cyrus.Cyrus) -> None:
+    workspace = os.fsencode(tls_server.ca_file.parent)
+    owners = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if workspace in (process / "cmdline").read_bytes():
+                owners.add(pwd.getpwuid(process.stat().st_uid).pw_name)
+    assert owners
+    assert "root" not in owners
+
+
+def test_the_proxy_writes_down_every_command(server: ImapServer) -> None:
+    user = server.new_user()
+    with proxy.between(server) as line, logged_in(server, user, port=line.port) as client:
+        client.append("Sent", MESSAGE)
+        client.select_folder("Sent", readonly=True)
+        client.fetch([1], ["FLAGS"])
+        commands = [command for command in line.commands() if command.name not in {"CAPABILITY", "ID", "NAMESPACE"}]
+        line.forget()
+        assert line.commands() == []
+    assert [command.name for command in commands] == ["LOGIN", "APPEND", "EXAMINE", "UID FETCH"]
+    assert commands[1].text == f'APPEND "Sent" () {{{len(MESSAGE)}}}'
+    assert line.connections_opened == 1
+
+
+def test_the_proxy_loses_an_answer_but_not_the_command(server: ImapServer) -> None:
+    user = server.new_user()
+    with proxy.between(server) as line:
+        line.lose_answer_to("append")
+        with pytest.raises((imaplib.IMAP4.abort, OSError)), logged_in(server, user, port=line.port) as client:
+            client.append("Drafts", MESSAGE)
+        with logged_in(server, user, port=line.port) as client:
+            assert client.folder_status("Drafts", ["MESSAGES"]) == {b"MESSAGES": 1}
+
+
+def test_the_proxy_cuts_lines_that_are_open_and_takes_new_ones(pymap_server: pymap.Pymap) -> None:
+    user = pymap_server.new_user()
+    with proxy.between(pymap_server) as line:
+        with logged_in(pymap_server, user, port=line.port) as client:
+            line.cut()
+            with pytest.raises((imaplib.IMAP4.abort, OSError)):
+                client.noop()
+        with logged_in(pymap_server, user, port=line.port) as client:
+            assert client.noop()

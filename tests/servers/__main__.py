@@ -7,12 +7,16 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from tests.servers import dovecot, packages
+from tests.servers import cyrus, dovecot, packages, pymap
 from tests.servers.imap_server import ImapServer
 from tests.servers.process import ServerUnavailableError
 
-SERVERS: dict[str, Callable[[], AbstractContextManager[ImapServer]]] = {"dovecot": dovecot.running}
-BUNDLES = (dovecot.BUNDLE,)
+SERVERS: dict[str, Callable[[], AbstractContextManager[ImapServer]]] = {
+    "dovecot": dovecot.running,
+    "cyrus": cyrus.running,
+    "pymap": pymap.running,
+}
+BUNDLES = (dovecot.BUNDLE, cyrus.BUNDLE)
 
 
 def install() -> int:

@@ -199,7 +199,28 @@ def _config_2_3(installation: _Installation, certificate: Certificate) -> list[s
 
 
 def _config_2_4(installation: _Installation, certificate: Certificate) -> list[str]:
-    return []
+    owner = account()
+    home = f"{installation.directory}/mail/%{{user}}"
+    return [
+        "dovecot_config_version = 2.4.0",
+        "dovecot_storage_version = 2.4.0",
+        "import_environment {\n  LD_LIBRARY_PATH = %{env:LD_LIBRARY_PATH}\n}",
+        "auth_allow_cleartext = yes",
+        f"ssl_server_cert_file = {certificate.certificate_file}",
+        f"ssl_server_key_file = {certificate.key_file}",
+        f"mail_home = {home}",
+        "mail_driver = maildir",
+        "mail_path = ~/Maildir",
+        f"passdb static {{\n  passdb_static_password = {PASSWORD}\n}}",
+        f"""userdb static {{
+  fields {{
+    uid = {owner.uid}
+    gid = {owner.gid}
+    home = {home}
+  }}
+  userdb_static_allow_all_users = yes
+}}""",
+    ]
 
 
 def _services(port: int, tls_port: int) -> list[str]:

@@ -5,6 +5,7 @@ The package lists are kept there as well, so the system's own (which may be miss
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import platform
 import re
@@ -47,7 +48,7 @@ def unpack(bundle: Bundle) -> Path:
             f"{bundle.name} is taken from Debian or Ubuntu packages, and there is no apt-get here"
         )
     home = CHECKOUT / ".servers" / _system()
-    root = home / bundle.name
+    root = home / f"{bundle.name}-{hashlib.sha256(' '.join(bundle.packages).encode()).hexdigest()[:8]}"
     with _lock(home):
         if not root.is_dir():
             fresh = _unpack_afresh(root, bundle.packages, home / "apt")
