@@ -48,7 +48,7 @@ processes() { # processes SYSTEM: how many run inside
 }
 
 prove() { # prove SUITE
-  local system=$chroots/$1-proof
+  system=$chroots/$1-proof # not local: the trap needs it
   make_base "$1"
   rm -rf "$system"
   cp -a "$chroots/$1" "$system"
@@ -57,6 +57,7 @@ prove() { # prove SUITE
   mount --bind /dev "$system/dev"
   trap 'release "$system"' EXIT
   cp /etc/resolv.conf "$system/etc/resolv.conf"
+  echo '127.0.0.1 localhost' >"$system/etc/hosts" # every installed system has it, debootstrap's does not
   cp /etc/ssl/certs/ca-certificates.crt "$system/etc/ssl/certs/ca-certificates.crt"
 
   chroot "$system" useradd --create-home tester
