@@ -1,0 +1,18 @@
+"""The database: a cache of what the mailbox holds and what was decided of it, the user's words, and the journal of what was done. All SQL is in here.
+
+engine    opening: the file, its modes, migrations, errors translated
+schema    the tables · migrations/ how a file gets there
+columns, codec   how values become columns and JSON, and come back
+cache     batches in · graph  messages out · judged  threads and verdicts · journal, words  what must not be lost
+account   the face of all that, for one account
+"""
+
+from watcher.store.account import AccountStore as AccountStore
+from watcher.store.account import Store as Store
+from watcher.store.account import open_existing as open_existing
+from watcher.store.account import open_store as open_store
+from watcher.store.records import Entry as Entry
+from watcher.store.records import Judged as Judged
+from watcher.store.records import Link as Link
+from watcher.store.records import Status as Status
+from watcher.store.records import StoredMessage as StoredMessage

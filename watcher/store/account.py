@@ -1,0 +1,326 @@
+"""The face of the store: the database as a whole, and everything in the scope of one account. Each method is one transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, delete, select
+
+from watcher.core.model import (
+    AccountName,
+    Body,
+    Envelope,
+    FolderName,
+    MessageId,
+    Place,
+    Role,
+    ThreadId,
+    UserWord,
+    Verdict,
+    Word,
+)
+from watcher.errors import StoreError
+from watcher.mailbox.base import Batch, Cursor, DraftCopy
+from watcher.store import cache, engine, graph, journal, judged
+from watcher.store.records import Entry, Judged, Link, Status, StoredMessage
+from watcher.store.schema import account_state, accounts
+
+
+def open_store(where: str, *, busy_seconds: float = engine.BUSY_SECONDS) -> "Store":
+    """The database at an SQLAlchemy URL or a path, made if missing and brought up to date. Raises StoreError, StoreBusy.
+
+    Another process that writes is waited for, each time at most `busy_seconds`.
+    """
+    return Store(engine.connect(engine.url_of(where), busy_seconds=busy_seconds))
+
+
+def open_existing(where: str) -> "Store":
+    """The database, for a command that has nothing to say without one. Raises StoreError if there is none."""
+    file = engine.file_of(engine.url_of(where))
+    if file is not None and not file.exists():
+        raise StoreError(f"no pass was made yet: there is no database {file}; run `watcher scan` first")
+    return open_store(where)
+
+
+class Store:
+    """An open database. May be used by several threads."""
+
+    def __init__(self, database: Engine) -> None:
+        self._engine = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; a second time does nothing."""
+        self._engine.dispose()
+
+    def accounts(self) -> list[AccountName]:
+        """The accounts that the database knows, by name."""
+        with engine.reading(self._engine) as connection:
+            return [
+                AccountName(name)
+                for name in connection.execute(select(accounts.c.name).order_by(accounts.c.name)).scalars()
+            ]
+
+    def account(self, name: str) -> "AccountStore":
+        """What is stored of one account; made if missing."""
+        find = select(accounts.c.id).where(accounts.c.name == name)
+        with engine.reading(self._engine) as connection:
+            number = connection.execute(find).scalar()
+        if number is None:
+            with engine.writing(self._engine) as connection:
+                connection.execute(cache.insert_or(connection, accounts).values(name=name).on_conflict_do_nothing())
+                number = connection.execute(find).scalar_one()
+        return AccountStore(self._engine, number)
+
+
+class AccountStore:
+    """Everything in the scope of one account. Instants come back aware, in UTC."""
+
+    def __init__(self, database: Engine, number: int) -> None:
+        self._engine = database
+        self._id = number
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return engine.reading(self._engine)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return engine.writing(self._engine)
+
+    # -- the cache of the mailbox
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether no pass was ever finished with this database (no `last_pass_at` was set)."""
+        return "last_pass_at" not in self.state()
+
+    def cursors(self) -> dict[FolderName, Cursor]:
+        """How far every folder was read."""
+        with self._reading() as connection:
+            return cache.cursors(connection, self._id)
+
+    def watched(self) -> dict[FolderName, list[int]]:
+        """By folder, the UIDs where live journal entries put a mark or a draft."""
+        with self._reading() as connection:
+            return journal.watched(connection, self._id)
+
+    def save_batch(self, batch: Batch) -> None:
+        """One folder's news, with their cursor, in one transaction. Raises StoreError, and nothing of it is stored then."""
+        with self._writing() as connection:
+            cache.save_batch(connection, self._id, batch)
+
+    def save_found(self, envelopes: Iterable[Envelope]) -> None:
+        """Messages that `Mailbox.find` brought from outside the look-back; no cursor moves."""
+        with self._writing() as connection:
+            cache.save_found(connection, self._id, envelopes)
+
+    def known_folders(self) -> dict[FolderName, Role]:
+        """Every folder that was ever read, with the role it had."""
+        with self._reading() as connection:
+            return cache.known_folders(connection, self._id)
+
+    def forget_folder(self, name: FolderName) -> None:
+        """The folder is gone: so are its copies and its cursor."""
+        with self._writing() as connection:
+            cache.forget_folder(connection, self._id, name)
+
+    def links(self) -> Iterator[Link]:
+        """Every copy of every message; for a first pass."""
+        return graph.links(self._reading, self._id)
+
+    def dirty_rows(self) -> set[int]:
+        """Rows that no verdict covers yet, and all rows of threads that something happened to since their verdict."""
+        with self._reading() as connection:
+            return judged.dirty_rows(connection, self._id)
+
+    def dirty_threads(self) -> set[ThreadId]:
+        """The threads that something happened to since their verdict; one that lost its last row is only found here."""
+        with self._reading() as connection:
+            return judged.dirty_threads(connection, self._id)
+
+    def closure(self, rows: Iterable[int]) -> list[Link]:
+        """These rows and all that hang together with them by Message-ID, references or the server's thread; oldest row first."""
+        with self._reading() as connection:
+            return graph.closure(connection, self._id, rows)
+
+    def load(self, rows: Iterable[int]) -> list[StoredMessage]:
+        """The copies of these rows, oldest row first; rows that are gone are left out.
+
+        One that this version can't read is left out too, and its folder will be read anew.
+        """
+        with self._reading() as connection:
+            found, unreadable = graph.load(connection, self._id, rows)
+        if unreadable:
+            with self._writing() as connection:
+                graph.forget_cursors(connection, unreadable)
+        return found
+
+    def from_people(self, emails: Iterable[str], since: datetime) -> list[StoredMessage]:
+        """Messages received since then whose From is one of these addresses, apart from those in Sent and Drafts."""
+        with self._reading() as connection:
+            return graph.from_people(connection, self._id, emails, since)
+
+    def automatic_unthreaded(self, since: datetime) -> list[StoredMessage]:
+        """Messages received since then that look automatic by their headers and belong to no judged thread."""
+        with self._reading() as connection:
+            return graph.automatic_unthreaded(connection, self._id, since)
+
+    def save_bodies(self, pairs: Iterable[tuple[int, Body]]) -> None:
+        """The texts read of these rows."""
+        with self._writing() as connection:
+            graph.save_bodies(connection, pairs)
+
+    def add_references(self, row: int, ids: Iterable[MessageId]) -> None:
+        """Ids found in a report's text: edges of its row from now on. The row is to be judged again if one is new."""
+        with self._writing() as connection:
+            graph.add_references(connection, self._id, row, ids)
+
+    def sought(self, ids: Iterable[MessageId]) -> set[MessageId]:
+        """Those of the ids that were already looked for outside the look-back."""
+        with self._reading() as connection:
+            return graph.sought_of(connection, self._id, ids)
+
+    def save_sought(self, ids: Iterable[MessageId]) -> None:
+        """These ids were looked for."""
+        with self._writing() as connection:
+            graph.save_sought(connection, self._id, ids)
+
+    # -- threads and verdicts
+
+    def save_judged(self, judgements: Sequence[Judged], gone: Iterable[ThreadId]) -> None:
+        """The new verdicts, and the threads that are no more, in one transaction; their rows are no longer fresh or dirty."""
+        with self._writing() as connection:
+            judged.save_judged(connection, self._id, judgements, gone)
+
+    def clear_fresh(self, rows: Iterable[int]) -> None:
+        """These rows belong to no sent thread."""
+        with self._writing() as connection:
+            cache.clear_fresh(connection, rows)
+
+    def mark_all_dirty(self) -> None:
+        """Everything is to be judged anew: the config or the program changed."""
+        with self._writing() as connection:
+            judged.mark_all_dirty(connection, self._id)
+
+    def threads_of(self, rows: Iterable[int]) -> set[ThreadId]:
+        """The judged threads that these rows belong to."""
+        with self._reading() as connection:
+            return judged.threads_of(connection, self._id, rows)
+
+    def rows_of(self, thread_ids: Iterable[ThreadId]) -> set[int]:
+        """The rows that these threads were judged from."""
+        with self._reading() as connection:
+            return judged.rows_of(connection, self._id, thread_ids)
+
+    def threads_with_people(self, emails: Iterable[str]) -> set[ThreadId]:
+        """The judged threads that one of these addresses takes part in."""
+        with self._reading() as connection:
+            return judged.threads_with_people(connection, self._id, emails)
+
+    def changing_by(self, now: datetime) -> set[ThreadId]:
+        """The threads whose verdict changes by time alone until `now`, inclusive."""
+        with self._reading() as connection:
+            return judged.changing_by(connection, self._id, now)
+
+    def next_change_at(self) -> datetime | None:
+        """The earliest instant at which a verdict changes by time alone, None where only mail can change one."""
+        with self._reading() as connection:
+            return judged.next_change_at(connection, self._id)
+
+    def verdicts(self) -> list[Verdict]:
+        """All verdicts, by thread. One that this version can't read is left out; its thread will be judged anew."""
+        return self._verdicts(None)
+
+    def verdict(self, thread_id: ThreadId) -> Verdict | None:
+        """The verdict on one thread, None where there is none that can be read."""
+        found = self._verdicts(thread_id)
+        return found[0] if found else None
+
+    def _verdicts(self, thread_id: ThreadId | None) -> list[Verdict]:
+        with self._reading() as connection:
+            found, unreadable = judged.verdicts(connection, self._id, thread_id)
+        if unreadable:
+            with self._writing() as connection:
+                cache.mark_threads(connection, self._id, unreadable)
+        return found
+
+    # -- the user's words
+
+    def words(self, message_ids: Iterable[MessageId]) -> dict[MessageId, list[UserWord]]:
+        """What the user said of these messages, oldest first."""
+        with self._reading() as connection:
+            return journal.words_of(connection, self._id, message_ids)
+
+    def say(self, word: UserWord) -> None:
+        """Remember a word of the user (the same word on the same message takes the older one's place); its threads are dirty then."""
+        with self._writing() as connection:
+            journal.say(connection, self._id, word)
+            judged.mark_dirty(connection, self._id, word.message_id)
+
+    def unsay(self, message_id: MessageId, word: Word) -> None:
+        """Take a word back, if it was said; its threads are dirty then."""
+        with self._writing() as connection:
+            journal.unsay(connection, self._id, message_id, word)
+            judged.mark_dirty(connection, self._id, message_id)
+
+    # -- the journal
+
+    def entries(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """The journal's entries of these keys, as far as there are any."""
+        with self._reading() as connection:
+            return journal.entries(connection, self._id, keys)
+
+    def live_entries(self) -> list[Entry]:
+        """The entries that are claimed or done, oldest first."""
+        with self._reading() as connection:
+            return journal.live_entries(connection, self._id)
+
+    def claim(self, entry: Entry) -> bool:
+        """Take the right to carry out an action that is new or was undone; False when somebody else holds or did it."""
+        with self._writing() as connection:
+            return journal.claim(connection, self._id, entry)
+
+    def settle(
+        self,
+        key: str,
+        status: Status | str,
+        *,
+        now: datetime,
+        places: Sequence[Place] = (),
+        draft: DraftCopy | None = None,
+        mark_kind: str = "",
+    ) -> None:
+        """How a claimed action ended; what is not given here stays as it was. Raises StoreError for an unknown key."""
+        with self._writing() as connection:
+            journal.settle(
+                connection, self._id, key, Status(status), now=now, places=places, draft=draft, mark_kind=mark_kind
+            )
+
+    # -- the account's own state
+
+    def state(self) -> dict[str, str]:
+        """Small facts by name."""
+        query = select(account_state.c.name, account_state.c.value).where(account_state.c.account_id == self._id)
+        with self._reading() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+    def set_state(self, **values: str | None) -> None:
+        """Set small facts, all at once; None deletes one."""
+        named = (account_state.c.account_id == self._id, account_state.c.name.in_(list(values)))
+        kept = [
+            {"account_id": self._id, "name": name, "value": value}
+            for name, value in values.items()
+            if value is not None
+        ]
+        with self._writing() as connection:
+            connection.execute(delete(account_state).where(*named))
+            if kept:
+                connection.execute(account_state.insert(), kept)

@@ -1,0 +1,175 @@
+"""Opening a database: the file and its modes, SQLite's settings, migrations when they are needed, and every error of the drivers in our own words."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import URL, Connection, Engine, event, exc, pool
+
+from watcher.errors import StoreBusy, StoreError
+from watcher.store import schema
+
+BUSY_SECONDS = 10.0
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def url_of(where: str) -> URL:
+    """The URL of a database named by an SQLAlchemy URL or by the path of an SQLite file. Raises StoreError."""
+    if "://" not in where:
+        return URL.create(
+            "sqlite", database=":memory:" if where == ":memory:" else str(Path(where).expanduser().absolute())
+        )
+    try:
+        return sqlalchemy.make_url(where)
+    except exc.ArgumentError as error:
+        raise StoreError("the database's URL can't be read; write a path, or sqlite:///… or postgresql://…") from error
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite database, None for any other and for one in memory."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def connect(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """An engine whose database has the tables of this version, its file made if missing. Raises StoreError, StoreBusy."""
+    file = file_of(url)
+    if file is not None:
+        _make_file(file)
+    engine = _engine(url, busy_seconds)
+    try:
+        _bring_to_head(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection whose reads all see the same state."""
+    with engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A connection in a transaction that holds the right to write from its start, so that it can't fail half-way for want of it."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
+def _make_file(file: Path) -> None:
+    """An empty file that only the user can read, in folders likewise; nothing if it is there."""
+    try:
+        for parent in reversed(file.parents):
+            if not parent.exists():
+                parent.mkdir(mode=0o700, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"the database {file} can't be opened: {error.strerror}; give a path that can be written (database: in the config)"
+        ) from error
+
+
+def _engine(url: URL, busy_seconds: float) -> Engine:
+    try:
+        if url.get_backend_name() != "sqlite":
+            engine = sqlalchemy.create_engine(url)
+        else:
+            one_only = {} if file_of(url) is not None else {"poolclass": pool.StaticPool}
+            engine = sqlalchemy.create_engine(
+                url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, **one_only
+            )
+            event.listen(engine, "connect", _set_up_connection)
+            event.listen(engine, "begin", _begin)
+    except (exc.ArgumentError, ImportError) as error:
+        raise StoreError(f"no driver for the database {url.render_as_string()}: {error}") from error
+    event.listen(engine, "handle_error", _translate)
+    return engine
+
+
+def _set_up_connection(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours: see _begin
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-8000",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _translate(context: Any) -> None:
+    """Let the driver's error go on as one of ours."""
+    error = context.original_exception
+    database = context.engine.url.render_as_string() if context.engine is not None else ""
+    file = None if context.engine is None else file_of(context.engine.url)
+    if isinstance(error, sqlite3.Error):
+        raise _sqlite_error(error, str(file) if file is not None else "") from error
+    if isinstance(context.sqlalchemy_exception, exc.DBAPIError):
+        line = str(error).strip().partition("\n")[0]
+        raise StoreError(f"the database {database} can't be used: {line}") from error
+
+
+def _sqlite_error(error: sqlite3.Error, file: str) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of the number is detail
+    if code in _BUSY:
+        return StoreBusy(f"the database {file} is held by another process; try again when its pass is over")
+    what_to_do = {
+        sqlite3.SQLITE_NOTADB: "it is no SQLite database; name another file (database: in the config), or move this one away",
+        sqlite3.SQLITE_CORRUPT: "it is damaged; move it away, the next pass builds a new one from the mailbox",
+        sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
+        sqlite3.SQLITE_READONLY: "it may not be written; give this user the right to write the file and its folder",
+        sqlite3.SQLITE_CANTOPEN: "it can't be opened; check that the file and its folder may be read and written",
+        sqlite3.SQLITE_PERM: "it may not be opened; check the rights of the file and its folder",
+        sqlite3.SQLITE_IOERR: "the disk failed to read or write; check it and its free space",
+    }
+    return StoreError(f"the database {file} can't be used: {what_to_do.get(code, str(error))}")
+
+
+def _bring_to_head(engine: Engine) -> None:
+    """Run the migrations that are missing; when none is, this is one query and alembic is not even imported."""
+    with reading(engine) as connection:
+        if _version(connection) == schema.HEAD:
+            return
+    with writing(engine) as connection:
+        # Another process may have been faster: look again, now that no one else can write.
+        version = _version(connection)
+        if version == schema.HEAD:
+            return
+        if version is None and sqlalchemy.inspect(connection).get_table_names():
+            raise StoreError(
+                f"the database {_name(engine)} belongs to another program; name another file (database: in the config)"
+            )
+        from watcher.store import migrations  # noqa: PLC0415  (imports alembic, which takes longer than most commands)
+
+        if version is not None and version not in migrations.known():
+            raise StoreError(
+                f"the database {_name(engine)} was written by a newer version of this program; "
+                "upgrade the program, or name another file (database: in the config)"
+            )
+        migrations.upgrade(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    """The number of the last migration that was run, None where there was none."""
+    if not sqlalchemy.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)
+
+
+def _name(engine: Engine) -> str:
+    return str(file_of(engine.url) or engine.url.render_as_string())
