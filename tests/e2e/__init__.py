@@ -1,0 +1,1 @@
+"""The whole pass, on real servers over sockets."""

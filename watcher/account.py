@@ -1,0 +1,34 @@
+"""One watched account as the passes see it: its mailbox, its part of the store, and what the config says of it."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from watcher import store, templates
+from watcher.core.model import AccountName
+from watcher.core.plan import Mode
+from watcher.judging import Criteria
+from watcher.mailbox import base
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything a pass needs; built by `wiring`. `open_mailbox` connects and logs in on `with`. `fingerprint` changes with whatever a verdict depends on beside mail and time."""
+
+    name: AccountName
+    address: str
+    display_name: str
+    cache: store.AccountStore
+    open_mailbox: Callable[[], AbstractContextManager[base.Mailbox]]
+    criteria: Criteria
+    fingerprint: str
+    mode: Mode
+    marks: tuple[base.MarkKind, ...]
+    keyword: str
+    dismissed_keyword: str
+    max_actions_per_pass: int
+    overdue_limit: timedelta
+    domains: tuple[str, ...]  # of the user's addresses: what the ids of our drafts end in
+    templates: templates.Templates
+    default_language: str = "en"

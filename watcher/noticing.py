@@ -1,0 +1,124 @@
+"""What happened in the mailbox to what we put there: marks that the user took off, drafts that he edited, sent or deleted, and, after the database was lost, our own marks and drafts found again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher import store
+from watcher.core import nudge
+from watcher.core.model import AccountName, ActionKind, MessageId, Role, UserWord, Verdict, Word
+from watcher.mailbox import base
+
+GENERATIONS = 4  # how many withdrawn drafts of one deadline are recognised after the database was lost
+
+
+def notice(cache: store.AccountStore, *, keyword: str, now: datetime) -> list[str]:
+    """Compare the journal with the mailbox as it was just read; note what the user did, in words."""
+    notes: list[str] = []
+    for entry in cache.live_entries():
+        if entry.status != store.Status.DONE:
+            continue
+        if entry.kind is ActionKind.MARK:
+            notes += _notice_mark(cache, entry, keyword, now)
+        elif entry.draft is not None and not cache.has_place(entry.draft.place):
+            cache.settle(entry.key, store.Status.USERS, now=now, draft=entry.draft)
+            notes.append("a draft of ours was edited, sent, moved or deleted: it is yours now")
+    return notes
+
+
+def _notice_mark(cache: store.AccountStore, entry: store.Entry, keyword: str, now: datetime) -> list[str]:
+    if not entry.places or entry.mark_kind not in (base.MarkKind.KEYWORD, base.MarkKind.FLAGGED, base.MarkKind.COPY):
+        return []
+    flag = "\\flagged" if entry.mark_kind == base.MarkKind.FLAGGED else keyword.lower()
+    copies = [cache.place(place) for place in entry.places]
+    there = [place for place in copies if place is not None]
+    if not there:
+        return _notice_move(cache, entry, flag, now)
+    if entry.mark_kind == base.MarkKind.COPY or any(flag in place.flags for place in there):
+        return []
+    cache.settle(entry.key, store.Status.USERS, now=now, places=entry.places, mark_kind=entry.mark_kind)
+    cache.say(UserWord(Word.DISMISSED, entry.message_id, now, how="mark removed"))
+    return ["a mark was taken off by you: that follow-up is dismissed"]
+
+
+def _notice_move(cache: store.AccountStore, entry: store.Entry, flag: str, now: datetime) -> list[str]:
+    """The marked message lies elsewhere now: the mark is followed; one that did not survive the move is put on again, for a move is no dismissal."""
+    if entry.mark_kind == base.MarkKind.COPY:
+        cache.settle(entry.key, store.Status.USERS, now=now, places=(), mark_kind=entry.mark_kind)
+        cache.say(UserWord(Word.DISMISSED, entry.message_id, now, how="copy removed"))
+        return ["a copy in the follow-up folder was removed by you: that follow-up is dismissed"]
+    moved = [place for place in cache.places_of(entry.message_id) if place.role not in (Role.TRASH, Role.DRAFTS)]
+    flagged = tuple(place for place in moved if flag in place.flags)
+    cache.settle(entry.key, store.Status.DONE if flagged else store.Status.UNDONE, now=now, places=flagged, mark_kind=entry.mark_kind)
+    return []
+
+
+def holds_ours(cache: store.AccountStore, account: AccountName, verdicts: Iterable[Verdict], *, keyword: str, domains: Iterable[str]) -> bool:
+    """Whether the mailbox already holds a mark or a draft of ours: with an empty database, the sign of a rebuild."""
+    return any(
+        any(keyword.lower() in place.flags for place in cache.places_of(verdict.message_id))
+        or any(cache.places_of(each.draft_id) for each in _possible_drafts(account, verdict, domains))
+        for verdict in verdicts
+    )
+
+
+def adopt(  # noqa: PLR0913 - the facts it compares
+    cache: store.AccountStore,
+    account: AccountName,
+    verdict: Verdict,
+    *,
+    keyword: str,
+    domains: Iterable[str],
+    untouched: Callable[[ActionKind, MessageId], base.DraftCopy | None],
+    now: datetime,
+) -> None:
+    """Write our own marks and drafts of this thread, found in the mailbox, into an empty journal.
+
+    `untouched` gives the server's copy of a draft that lies in Drafts and still has the words we write; any other draft (edited, in Trash) is the user's, and no second one is made.
+    """
+    marked = tuple(place for place in cache.places_of(verdict.message_id) if keyword.lower() in place.flags)
+    if marked:
+        key = nudge.action_key(account, ActionKind.MARK, verdict.clock_id)
+        if cache.claim(_entry(key, ActionKind.MARK, verdict, verdict.clock_id, 0, now)):
+            cache.settle(key, store.Status.DONE, now=now, places=marked, mark_kind=base.MarkKind.KEYWORD.value)
+    for each in _possible_drafts(account, verdict, domains):
+        if cache.places_of(each.draft_id) and cache.claim(_entry(each.key, each.kind, verdict, each.clock_id, each.generation, now)):
+            copy = untouched(each.kind, each.draft_id)
+            cache.settle(each.key, store.Status.DONE if copy is not None else store.Status.USERS, now=now, draft=copy)
+
+
+@dataclass(frozen=True, slots=True)
+class _PossibleDraft:
+    kind: ActionKind
+    clock_id: MessageId
+    key: str
+    generation: int
+    draft_id: MessageId
+
+
+def _possible_drafts(account: AccountName, verdict: Verdict, domains: Iterable[str]) -> list[_PossibleDraft]:
+    """The drafts that we would have made for this thread's clocks, the latest generation first."""
+    clocks = [(ActionKind.DRAFT, verdict.clock_id)]
+    if verdict.event_id is not None:
+        clocks.append((ActionKind.THANK_YOU, verdict.event_id))
+    return [
+        _PossibleDraft(kind, clock_id, key, generation, nudge.draft_message_id(key, generation, domain))
+        for kind, clock_id in clocks
+        for key in [nudge.action_key(account, kind, clock_id)]
+        for generation in reversed(range(GENERATIONS))
+        for domain in domains
+    ]
+
+
+def _entry(  # noqa: PLR0913
+    key: str, kind: ActionKind, verdict: Verdict, clock_id: MessageId, generation: int, now: datetime
+) -> store.Entry:
+    return store.Entry(
+        key=key,
+        kind=kind,
+        thread_id=verdict.thread_id,
+        clock_id=clock_id,
+        message_id=verdict.message_id,
+        claimed_at=now,
+        generation=generation,
+    )

@@ -1,0 +1,249 @@
+"""One pass over one account, top to bottom: pull what changed, notice what the user did, judge, plan, carry out.
+
+Everything above `executor.execute` only reads the mailbox. A second pass right after the first finds nothing to do.
+"""
+
+import functools
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from watcher import drafting, executor, judging, noticing, sync
+from watcher.account import Account
+from watcher.core import plan
+from watcher.core.model import AccountName, Action, Message, State, Verdict, Word
+from watcher.mailbox import base
+
+_ZONE_SLACK = timedelta(days=1)  # a server's days may be another zone's
+_PREVIEW = "preview: nothing was changed in the mailbox; set `mode: mark` or `mode: draft` in the config when you like what you see"
+_REBUILT = (
+    "the mailbox holds marks or drafts of an earlier database: this is a preview until you confirm it with `watcher scan --confirm`"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a pass found and did.
+
+    `actions`: carried out; planned ones in a dry run, in preview, and while something holds the pass back. `notes`: what that is and how to go on, and what else the user should know.
+    """
+
+    account: AccountName
+    at: datetime
+    complete: bool
+    incomplete: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+    actions: tuple[Action, ...]
+    notes: tuple[str, ...]
+    executed: bool
+
+
+def run_pass(  # noqa: PLR0913 - the words of the command line
+    account: Account,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    dry_run: bool = False,
+    confirm: bool = False,
+    progress: sync.Progress | None = None,
+) -> Outcome:
+    """One pass. `at`: judge as of that instant, and change nothing. `confirm`: the user agrees to what an earlier pass was held back by.
+
+    Raises MailboxError and StoreError. A pass runs alone: StoreBusy while another one works on this account.
+    """
+    with account.cache.exclusive(), account.open_mailbox() as mailbox:
+        pulled = sync.pull(mailbox, account.cache, since=_since(account, at or now), progress=progress)
+        if at is not None:
+            return _as_of(account, mailbox, pulled, at)
+        bench = judging.Bench(account.cache, account.criteria, now, mailbox)
+        if confirm:
+            sync.accept_emptied(account.cache, pulled.emptied)
+            account.cache.set_state(rebuilt=None)
+        notes = _judge(account, bench, pulled, adopting=not dry_run)
+        planned = _make_plan(account, account.cache.verdicts(), now)
+        held = [] if confirm else _held_back(account, pulled, planned)
+        held += _only_shown(account, pulled)
+        if held or dry_run:
+            outcome = _outcome(account, now, pulled, planned.actions, [*held, *notes])
+        else:
+            executed = _execute(account, bench, planned)
+            if executed.wrote:
+                pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
+                notes += _judge(account, bench, pulled, adopting=True)
+            outcome = _outcome(account, now, pulled, executed.actions, [*notes, *executed.notes], executed=True)
+        _remember(account, outcome)
+        return outcome
+
+
+def _since(account: Account, now: datetime) -> date:
+    return (now - account.criteria.lookback - _ZONE_SLACK).astimezone(UTC).date()
+
+
+def _as_of(account: Account, mailbox: base.Mailbox, pulled: sync.Pulled, at: datetime) -> Outcome:
+    bench = judging.Bench(account.cache, account.criteria, at, mailbox, at=at)
+    verdicts = judging.judge_at(bench)
+    actions = _make_plan(account, verdicts, at).actions
+    return Outcome(account.name, at, not pulled.troubles, pulled.troubles, tuple(verdicts), actions, (), executed=False)
+
+
+# Judging ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled, *, adopting: bool) -> list[str]:
+    """Bring the verdicts up to date; what was noticed, in words."""
+    cache = account.cache
+    if cache.state().get("fingerprint") != account.fingerprint:
+        cache.mark_all_dirty()
+        cache.set_state(fingerprint=account.fingerprint)
+    notes = [] if pulled.troubles else noticing.notice(cache, keyword=account.keyword, now=bench.now)
+    judging.judge_changed(bench)
+    if cache.is_fresh and noticing.holds_ours(
+        cache, account.name, cache.verdicts(), keyword=account.keyword, domains=account.domains
+    ):
+        cache.set_state(rebuilt="seen")
+    if adopting and cache.state().get("rebuilt") == "seen":
+        _adopt(account, bench)
+        cache.set_state(rebuilt="adopted")
+        cache.mark_all_dirty()
+        judging.judge_changed(bench)
+    return notes
+
+
+def _adopt(account: Account, bench: judging.Bench) -> None:
+    """Find our own marks and drafts again after the database was lost."""
+    for verdict in account.cache.verdicts():
+        noticing.adopt(
+            account.cache,
+            account.name,
+            verdict,
+            keyword=account.keyword,
+            domains=account.domains,
+            untouched=functools.partial(drafting.untouched_draft, account, bench, verdict),
+            now=bench.now,
+        )
+
+
+# Deciding what may be done ----------------------------------------------------------------------------------------------------------
+
+
+def _make_plan(account: Account, verdicts: Iterable[Verdict], now: datetime) -> plan.Plan:
+    return plan.make_plan(
+        verdicts,
+        {entry.key: entry for entry in account.cache.journal()},
+        account=account.name,
+        mode=account.mode,
+        now=now,
+        overdue_limit=account.overdue_limit,
+    )
+
+
+def _held_back(account: Account, pulled: sync.Pulled, planned: plan.Plan) -> list[str]:
+    """Why the user is to be asked first."""
+    held = []
+    if account.cache.state().get("rebuilt") is not None:
+        held.append(_REBUILT)
+    if pulled.emptied:
+        held.append(
+            f"{', '.join(pulled.emptied)} held messages and looks empty now: nothing is done until you confirm with `watcher scan --confirm`"
+        )
+    if len(planned.actions) > account.max_actions_per_pass:
+        held.append(
+            f"this pass would take {len(planned.actions)} actions, more than max_actions_per_pass ({account.max_actions_per_pass}): "
+            "see them with `watcher scan --dry-run`, agree with `watcher scan --confirm`"
+        )
+    return held
+
+
+def _only_shown(account: Account, pulled: sync.Pulled) -> list[str]:
+    if account.mode is plan.Mode.PREVIEW:
+        return [_PREVIEW]
+    if pulled.troubles:
+        return ["part of the mailbox could not be read, and an answer may lie there: nothing was done"]
+    return []
+
+
+# Carrying out -----------------------------------------------------------------------------------------------------------------------
+
+
+def _execute(account: Account, bench: judging.Bench, planned: plan.Plan, *, by_user: bool = False) -> executor.Executed:
+    assert bench.mailbox is not None  # noqa: S101 - a pass has one
+    executed = executor.execute(
+        planned,
+        mailbox=bench.mailbox,
+        journal=account.cache,
+        now=bench.now,
+        marks=_marks(account, bench.mailbox.capabilities),
+        write=lambda action, generation: drafting.write(account, bench, action, generation),
+        find_sent=lambda action: _sent_message(bench, action),
+        by_user=by_user,
+    )
+    mirrored = executor.mirror_dismissals(bench.mailbox, _dismissed_by_user(account, bench), account.dismissed_keyword)
+    return executor.Executed(executed.actions, executed.notes, executed.wrote or mirrored > 0)
+
+
+def _marks(account: Account, capabilities: base.Capabilities) -> tuple[base.MarkKind, ...]:
+    """The kinds of mark that the user wants and the mailbox keeps, in the user's order."""
+    return tuple(kind for kind in account.marks if kind is base.MarkKind.REPORT or kind in capabilities.marks)
+
+
+def _sent_message(bench: judging.Bench, action: Action) -> Message | None:
+    found = judging.sent_message(bench, action.thread_id, action.message_id)
+    return found[1] if found is not None else None
+
+
+def _dismissed_by_user(account: Account, bench: judging.Bench) -> list[Message]:
+    """The user's last messages of threads that he dismissed or settled by his word."""
+    said = account.cache.words_said((Word.DISMISSED, Word.DONE))
+    messages = []
+    for word in said:
+        for verdict in account.cache.verdicts_of_message(word.message_id):
+            found = judging.sent_message(bench, verdict.thread_id, verdict.message_id)
+            if found is not None and verdict.state in (State.DISMISSED, State.ANSWERED):
+                messages.append(found[1])
+    return messages
+
+
+def undo(account: Account, *, now: datetime, everything: bool) -> Outcome:
+    """Take back the marks and untouched drafts of the last pass that made any, or of all passes. They are not made again for the same deadlines."""
+    with account.cache.exclusive(), account.open_mailbox() as mailbox:
+        pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
+        bench = judging.Bench(account.cache, account.criteria, now, mailbox)
+        notes = _judge(account, bench, pulled, adopting=True)
+        entries = account.cache.live_entries()
+        if not everything and entries:
+            latest = max(entry.claimed_at for entry in entries)
+            entries = [entry for entry in entries if entry.claimed_at == latest]
+        executed = _execute(account, bench, plan.taking_all_back(entries), by_user=True)
+        if executed.wrote:
+            pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
+            notes += _judge(account, bench, pulled, adopting=True)
+        outcome = _outcome(account, now, pulled, executed.actions, [*notes, *executed.notes], executed=True)
+        _remember(account, outcome)
+        return outcome
+
+
+# The outcome ------------------------------------------------------------------------------------------------------------------------
+
+
+def _outcome(  # noqa: PLR0913
+    account: Account,
+    now: datetime,
+    pulled: sync.Pulled,
+    actions: tuple[Action, ...],
+    notes: list[str],
+    *,
+    executed: bool = False,
+) -> Outcome:
+    earliest = now - account.criteria.lookback
+    verdicts = tuple(verdict for verdict in account.cache.verdicts() if verdict.sent_at >= earliest)
+    return Outcome(account.name, now, not pulled.troubles, pulled.troubles, verdicts, actions, tuple(notes), executed)
+
+
+def _remember(account: Account, outcome: Outcome) -> None:
+    """What `status` tells later; only now has a pass been finished with this database."""
+    account.cache.set_state(
+        last_pass_at=outcome.at.isoformat(),
+        incomplete=json.dumps(outcome.incomplete),
+        notes=json.dumps(outcome.notes),
+    )

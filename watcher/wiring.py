@@ -1,0 +1,137 @@
+"""From the config to what a pass works with: mailbox, store, clock. The only place that names a kind of mailbox or reads the time."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from watcher import config, language, store, templates
+from watcher.account import Account
+from watcher.core import worktime
+from watcher.core.model import AccountName, Calendar
+from watcher.core.plan import Mode
+from watcher.errors import ConfigError, UsageError
+from watcher.judging import Criteria
+from watcher.mailbox import base, imap
+
+VERDICTS_VERSION = "1"  # goes up whenever the same mail would be judged otherwise, so that every thread is judged anew
+DISMISSED_KEYWORD = "follow-up-dismissed"
+
+
+def clock(settings: config.Config | None = None) -> datetime:
+    """Now, in the user's zone (the system's, without a config)."""
+    return datetime.now(settings.zone) if settings is not None else datetime.now().astimezone()
+
+
+@contextmanager
+def opened(settings: config.Config, names: Sequence[str] | None = None) -> Iterator[list[Account]]:
+    """The accounts of the config (or those of these names) over the opened store, which is closed at the end.
+
+    Raises ConfigError for what this version can't do, UsageError for a name that is not there, StoreError.
+    """
+    chosen = _chosen(settings, names)
+    with store.open_store(settings.database) as opened_store:
+        yield [_account(settings, each, opened_store) for each in chosen]
+
+
+def _chosen(settings: config.Config, names: Sequence[str] | None) -> list[config.Account]:
+    known = [each.name for each in settings.accounts]
+    for name in names or ():
+        if name not in known:
+            raise UsageError(f"There is no account {name!r}: the config names {', '.join(known)}.")
+    return [each for each in settings.accounts if not names or each.name in names]
+
+
+def _account(settings: config.Config, account: config.Account, opened_store: store.Store) -> Account:
+    owner = config.owner(account)
+    return Account(
+        name=AccountName(account.name),
+        address=account.address.lower(),
+        display_name=account.display_name or "",
+        cache=opened_store.account(AccountName(account.name)),
+        open_mailbox=lambda: mailbox(settings, account),
+        criteria=Criteria(
+            account=AccountName(account.name),
+            owner=owner,
+            calendar=calendar(settings, clock(settings)),
+            ladders=config.ladders(settings),
+            rules=config.rules(settings),
+            policy=config.policy(settings),
+            words=language.load(),
+            lookback=settings.lookback,
+        ),
+        fingerprint=fingerprint(settings, account),
+        mode=Mode(settings.mode),
+        marks=tuple(base.MarkKind(kind) for kind in settings.mark),
+        keyword=settings.keyword,
+        dismissed_keyword=DISMISSED_KEYWORD,
+        max_actions_per_pass=settings.max_actions_per_pass,
+        overdue_limit=settings.overdue_limit,
+        domains=tuple(sorted({address.rpartition("@")[2] for address in owner.addresses})),
+        templates=templates.load(settings.templates),
+        default_language=settings.language,
+    )
+
+
+def calendar(settings: config.Config, now: datetime) -> Calendar:
+    """The user's working time for the years around now."""
+    return worktime.calendar_for(
+        zone=settings.zone,
+        country=settings.country,
+        subdivision=settings.subdivision,
+        categories=settings.categories,
+        also_country=settings.also_country,
+        working_days=settings.working_weekdays,
+        hours=(settings.working_hours.opens, settings.working_hours.closes),
+        years=range(now.year - 2, now.year + 3),
+    )
+
+
+def fingerprint(settings: config.Config, account: config.Account) -> str:
+    """Changes with whatever a verdict depends on beside the mail and the time."""
+    facts = settings.model_dump_json(include=_JUDGED_BY), account.address, *account.aliases, VERDICTS_VERSION
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+
+_JUDGED_BY = {
+    "timezone",
+    "country",
+    "subdivision",
+    "categories",
+    "also_country",
+    "working_days",
+    "working_hours",
+    "lookback",
+    "overdue_limit",
+    "never",
+    "scenarios",
+    "mode",
+    "language",
+}
+
+
+def mailbox(settings: config.Config, account: config.Account) -> base.Mailbox:
+    """This account's mailbox, not yet open. Raises ConfigError for a backend that this version does not have, or a secret that can't be read."""
+    if account.imap is None:
+        raise ConfigError([f"account {account.name}: the backend gmail is not in this version yet; use `backend: imap` with an app password"])
+    server = account.imap
+    return imap.ImapMailbox(
+        imap.ImapSettings(
+            host=server.host,
+            port=server.real_port,
+            security=server.security,
+            username=account.username,
+            password=server.secret.read,
+            ca_file=server.ca_file,
+            sent_folder=server.sent_folder,
+            drafts_folder=server.drafts_folder,
+            trash_folder=server.trash_folder,
+            junk_folder=server.junk_folder,
+            archive_folder=server.archive_folder,
+            skip_folders=server.skip_folders,
+            keyword=settings.keyword,
+            dismissed_keyword=DISMISSED_KEYWORD,
+            wanted_marks=tuple(base.MarkKind(kind) for kind in settings.mark),
+            copy_folder=settings.copy_folder,
+        )
+    )
