@@ -55,7 +55,7 @@ def text_of(  # noqa: PLR0913 - what a text depends on
     return account.templates.render(verdict.language or account.default_language, occasion, values)
 
 
-def untouched_draft(  # noqa: PLR0913 - which draft, of what
+def untouched_draft(
     account: Account, bench: judging.Bench, verdict: Verdict, kind: ActionKind, draft_id: MessageId
 ) -> base.DraftCopy | None:
     """The server's copy of our draft that lies in Drafts, if it still has the very words that we write for it; None if the user changed or moved it."""
@@ -63,7 +63,8 @@ def untouched_draft(  # noqa: PLR0913 - which draft, of what
         return None
     found = judging.sent_message(bench, verdict.thread_id, verdict.message_id)
     copy = next(
-        (each for each in bench.mailbox.find_drafts(message_id=draft_id, answers=None) if each.message_id == draft_id), None
+        (each for each in bench.mailbox.find_drafts(message_id=draft_id, answers=None) if each.message_id == draft_id),
+        None,
     )
     if copy is None or found is None:
         return None

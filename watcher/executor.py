@@ -102,7 +102,11 @@ def _mark(work: _Work, action: Action, entry: store.Entry | None) -> bool:
         if kind is base.MarkKind.REPORT or (kept := work.mailbox.mark(places, kind)):
             work.wrote = work.wrote or kind is not base.MarkKind.REPORT
             work.journal.settle(
-                claim.key, store.Status.DONE, now=work.now, places=() if kind is base.MarkKind.REPORT else tuple(kept), mark_kind=kind.value
+                claim.key,
+                store.Status.DONE,
+                now=work.now,
+                places=() if kind is base.MarkKind.REPORT else tuple(kept),
+                mark_kind=kind.value,
             )
             return True
     work.journal.settle(claim.key, store.Status.UNDONE, now=work.now)

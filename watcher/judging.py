@@ -137,7 +137,8 @@ def _chunks(components: Sequence[frozenset[int]]) -> Iterator[list[frozenset[int
 
 def _reaches_into_lookback(bench: Bench, group: Sequence[store.StoredMessage]) -> bool:
     return any(
-        each.envelope.place.role is Role.SENT and each.envelope.instant >= bench.since and _has_arrived(bench, each) for each in group
+        each.envelope.place.role is Role.SENT and each.envelope.instant >= bench.since and _has_arrived(bench, each)
+        for each in group
     )
 
 
@@ -191,7 +192,9 @@ def _judge(bench: Bench, thread: Thread, live_drafts: "_LiveDrafts") -> Verdict 
 def _readings(bench: Bench, messages: Iterable[Message]) -> dict[MessageId, Reading]:
     criteria = bench.criteria
     return {
-        message.message_id: replies.read(message, owner=criteria.owner, words=criteria.words, zone=criteria.calendar.zone)
+        message.message_id: replies.read(
+            message, owner=criteria.owner, words=criteria.words, zone=criteria.calendar.zone
+        )
         for message in messages
     }
 
@@ -276,11 +279,15 @@ def _with_loose_messages(bench: Bench, thread: Thread) -> Thread:
     people = {reader.email for message in sent for reader in _readers(bench, message)}
     candidates = _candidates(bench, people, sent[0].instant, known)
     readings = _readings(bench, candidates)
-    attached = [each for each in candidates if any(matching.attaches(own, each, readings[each.message_id]) for own in sent)]
+    attached = [
+        each for each in candidates if any(matching.attaches(own, each, readings[each.message_id]) for own in sent)
+    ]
     perhaps = [
         each
         for each in candidates
-        if each not in attached and replies.is_human(readings[each.message_id]) and matching.perhaps_answers(sent[-1], each)
+        if each not in attached
+        and replies.is_human(readings[each.message_id])
+        and matching.perhaps_answers(sent[-1], each)
     ]
     if not attached and not perhaps:
         return thread
@@ -292,7 +299,9 @@ def _candidates(bench: Bench, people: Iterable[str], since: datetime, known: set
     cache = bench.cache
     loose = [*cache.from_people(people, since), *cache.automatic_unthreaded(since)]
     fitting = [each for each in loose if _has_arrived(bench, each) and each.envelope.message_id not in known]
-    texts = _read_texts(bench, [[each for each in fitting if each.body is None and not each.gone and _is_unreferenced(each)]])
+    texts = _read_texts(
+        bench, [[each for each in fitting if each.body is None and not each.gone and _is_unreferenced(each)]]
+    )
     assembled = [threads.assemble([_with_text(each, texts)]) for each in fitting if _is_unreferenced(each)]
     return [message for thread in assembled for message in thread.messages]
 

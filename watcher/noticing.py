@@ -49,11 +49,24 @@ def _notice_move(cache: store.AccountStore, entry: store.Entry, flag: str, now: 
         return ["a copy in the follow-up folder was removed by you: that follow-up is dismissed"]
     moved = [place for place in cache.places_of(entry.message_id) if place.role not in (Role.TRASH, Role.DRAFTS)]
     flagged = tuple(place for place in moved if flag in place.flags)
-    cache.settle(entry.key, store.Status.DONE if flagged else store.Status.UNDONE, now=now, places=flagged, mark_kind=entry.mark_kind)
+    cache.settle(
+        entry.key,
+        store.Status.DONE if flagged else store.Status.UNDONE,
+        now=now,
+        places=flagged,
+        mark_kind=entry.mark_kind,
+    )
     return []
 
 
-def holds_ours(cache: store.AccountStore, account: AccountName, verdicts: Iterable[Verdict], *, keyword: str, domains: Iterable[str]) -> bool:
+def holds_ours(
+    cache: store.AccountStore,
+    account: AccountName,
+    verdicts: Iterable[Verdict],
+    *,
+    keyword: str,
+    domains: Iterable[str],
+) -> bool:
     """Whether the mailbox already holds a mark or a draft of ours: with an empty database, the sign of a rebuild."""
     return any(
         any(keyword.lower() in place.flags for place in cache.places_of(verdict.message_id))
@@ -82,7 +95,9 @@ def adopt(  # noqa: PLR0913 - the facts it compares
         if cache.claim(_entry(key, ActionKind.MARK, verdict, verdict.clock_id, 0, now)):
             cache.settle(key, store.Status.DONE, now=now, places=marked, mark_kind=base.MarkKind.KEYWORD.value)
     for each in _possible_drafts(account, verdict, domains):
-        if cache.places_of(each.draft_id) and cache.claim(_entry(each.key, each.kind, verdict, each.clock_id, each.generation, now)):
+        if cache.places_of(each.draft_id) and cache.claim(
+            _entry(each.key, each.kind, verdict, each.clock_id, each.generation, now)
+        ):
             copy = untouched(each.kind, each.draft_id)
             cache.settle(each.key, store.Status.DONE if copy is not None else store.Status.USERS, now=now, draft=copy)
 

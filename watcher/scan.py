@@ -17,9 +17,7 @@ from watcher.mailbox import base
 
 _ZONE_SLACK = timedelta(days=1)  # a server's days may be another zone's
 _PREVIEW = "preview: nothing was changed in the mailbox; set `mode: mark` or `mode: draft` in the config when you like what you see"
-_REBUILT = (
-    "the mailbox holds marks or drafts of an earlier database: this is a preview until you confirm it with `watcher scan --confirm`"
-)
+_REBUILT = "the mailbox holds marks or drafts of an earlier database: this is a preview until you confirm it with `watcher scan --confirm`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +165,7 @@ def _only_shown(account: Account, pulled: sync.Pulled) -> list[str]:
 
 
 def _execute(account: Account, bench: judging.Bench, planned: plan.Plan, *, by_user: bool = False) -> executor.Executed:
-    assert bench.mailbox is not None  # noqa: S101 - a pass has one
+    assert bench.mailbox is not None
     executed = executor.execute(
         planned,
         mailbox=bench.mailbox,

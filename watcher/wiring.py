@@ -113,7 +113,11 @@ _JUDGED_BY = {
 def mailbox(settings: config.Config, account: config.Account) -> base.Mailbox:
     """This account's mailbox, not yet open. Raises ConfigError for a backend that this version does not have, or a secret that can't be read."""
     if account.imap is None:
-        raise ConfigError([f"account {account.name}: the backend gmail is not in this version yet; use `backend: imap` with an app password"])
+        raise ConfigError(
+            [
+                f"account {account.name}: the backend gmail is not in this version yet; use `backend: imap` with an app password"
+            ]
+        )
     server = account.imap
     return imap.ImapMailbox(
         imap.ImapSettings(

@@ -65,7 +65,7 @@ class Box:
 
     # What the user and the world do
 
-    def put(  # noqa: PLR0913 - a mail is made of these
+    def put(
         self,
         folder: str,
         *,
@@ -129,7 +129,9 @@ class Box:
     def flags(self, message_id: str, folder: str = "Sent") -> set[str]:
         """The keywords and flags of a message, lower-cased."""
         uids = self.find(folder, message_id)
-        return {flag.decode().lower() for data in self.client.fetch(uids, ["FLAGS"]).values() for flag in data[b"FLAGS"]}
+        return {
+            flag.decode().lower() for data in self.client.fetch(uids, ["FLAGS"]).values() for flag in data[b"FLAGS"]
+        }
 
     def drafts(self, folder: str = "Drafts") -> list[bytes]:
         """All messages in Drafts (or another folder), whole."""
@@ -182,5 +184,3 @@ def state(outcome: scan.Outcome) -> State:
 def kinds(outcome: scan.Outcome) -> list[str]:
     """What the pass did, in order."""
     return [action.kind.value for action in outcome.actions]
-
-

@@ -10,7 +10,20 @@ from tests.e2e.box import Box
 from tests.servers import proxy
 from tests.servers.imap_server import ImapServer
 
-WRITING = {"APPEND", "STORE", "UID STORE", "UID COPY", "UID MOVE", "COPY", "MOVE", "EXPUNGE", "UID EXPUNGE", "CLOSE", "DELETE", "CREATE"}
+WRITING = {
+    "APPEND",
+    "STORE",
+    "UID STORE",
+    "UID COPY",
+    "UID MOVE",
+    "COPY",
+    "MOVE",
+    "EXPUNGE",
+    "UID EXPUNGE",
+    "CLOSE",
+    "DELETE",
+    "CREATE",
+}
 GREETING = {"CAPABILITY", "LOGIN", "AUTHENTICATE", "ID", "ENABLE", "NAMESPACE", "LOGOUT", "NOOP"}
 
 

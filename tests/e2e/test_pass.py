@@ -157,7 +157,15 @@ def test_an_answer_in_junk_holds_the_nudge_back(box: Box) -> None:
 def test_a_forged_from_in_the_inbox_is_neither_sent_nor_an_answer(box: Box) -> None:
     """A From with the user's address proves nothing outside of Sent."""
     sent = box.send()
-    box.put("INBOX", sender=ALEX, to=ALEX, subject="Re: The figures for October", text="Never mind.", days_ago=1, answers=sent)
+    box.put(
+        "INBOX",
+        sender=ALEX,
+        to=ALEX,
+        subject="Re: The figures for October",
+        text="Never mind.",
+        days_ago=1,
+        answers=sent,
+    )
     box.put("INBOX", sender=ALEX, to=ANNA, subject="Pay this invoice", text="Please pay at once. Can you?", days_ago=6)
     outcome = box.scan()
     assert only(outcome).message_id == sent

@@ -289,7 +289,9 @@ class Reading:
     ask_again_on: date | None = None
     keep_trying: bool = False  # "too busy now, do keep trying"
     stop: bool = False
-    no_answer_wanted: str = ""  # of the user's own: why it needs none (quoted words, list address …); empty if it may want one
+    no_answer_wanted: str = (
+        ""  # of the user's own: why it needs none (quoted words, list address …); empty if it may want one
+    )
 
 
 @dataclass(frozen=True, slots=True)

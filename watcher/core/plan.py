@@ -100,7 +100,11 @@ def _wish_due(  # noqa: PLR0913
     for kind in (ActionKind.MARK, ActionKind.DRAFT):
         key = nudge.action_key(account, kind, verdict.clock_id)
         wishes.kept.add(key)
-        if verdict.hold or _is_settled(journal.get(key)) or (kind is ActionKind.DRAFT and not _may_draft(verdict, mode)):
+        if (
+            verdict.hold
+            or _is_settled(journal.get(key))
+            or (kind is ActionKind.DRAFT and not _may_draft(verdict, mode))
+        ):
             continue
         if key not in journal and verdict.due_at is not None and verdict.due_at < too_old:
             continue
@@ -126,7 +130,9 @@ def _wish_thank_you(  # noqa: PLR0913
     wishes.kept.add(key)
     if verdict.hold or _is_settled(journal.get(key)) or not _may_draft(verdict, mode):
         return
-    wishes.actions.append(_action(ActionKind.THANK_YOU, verdict, key, f"a thank-you after the {verdict.scenario.value.replace('_', ' ')}"))
+    wishes.actions.append(
+        _action(ActionKind.THANK_YOU, verdict, key, f"a thank-you after the {verdict.scenario.value.replace('_', ' ')}")
+    )
 
 
 def _is_settled(entry: Journalled | None) -> bool:
@@ -139,7 +145,9 @@ def _action(kind: ActionKind, verdict: Verdict, key: str, detail: str) -> Action
 
 def _why(verdict: Verdict) -> str:
     since = f" since {verdict.due_at.isoformat(timespec='minutes')}" if verdict.due_at else ""
-    return f"{verdict.scenario.value.replace('_', ' ')}, nudge {verdict.attempt + 1} of {verdict.max_attempts}, due{since}"
+    return (
+        f"{verdict.scenario.value.replace('_', ' ')}, nudge {verdict.attempt + 1} of {verdict.max_attempts}, due{since}"
+    )
 
 
 def _taking_back(entry: Journalled, verdict: Verdict | None) -> Action:
