@@ -1,6 +1,7 @@
 # make demo   install what the program needs into .venv, and show it at work
 # make test   install what the tests need, IMAP servers too, and run them all
 # make check  format, lint, types, layers: what CI runs beside the tests
+# TESTS=tests/test_setup.py chooses some of the tests.
 # PYTHON=/path/to/python chooses another Python (3.11 to 3.13) for .venv.
 
 PYTHON ?=
@@ -18,7 +19,7 @@ demo:
 test:
 	@scripts/install.sh dev
 	.venv/bin/python -m tests.servers install
-	.venv/bin/pytest
+	.venv/bin/pytest $(TESTS)
 
 check:
 	@scripts/install.sh dev

@@ -5,6 +5,7 @@
 # end no process may be left and no server installed.
 #   MIRROR=...       where packages come from (default: what this machine uses, else debootstrap's own)
 #   CHROOTS=...      where the systems are kept (default: /tmp/chroots)
+#   TESTS="..."      which tests `make test` runs (default: all)
 #   TARGETS="..."    what root makes (default: "demo test")
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -76,7 +77,7 @@ prove() { # prove SUITE
   git clone --quiet . "$system/root/watcher"
   local target
   for target in $targets; do
-    inside "$system" root "cd ~/watcher && CI=true make $target"
+    inside "$system" root "cd ~/watcher && CI=true make $target TESTS='${TESTS:-}'"
   done
 
   echo "== $1: an ordinary user, now that Python is there"
