@@ -1,0 +1,400 @@
+"""Finds days and periods in a sentence: "by next Friday", "in early April", "within ten working days", "vecka 50".
+
+Everything is relative to the day the mail was written on, never in the past, and at most half a year ahead: what lies outside is a slip or another matter.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from watcher.core import words as language
+from watcher.core.words import DateWords
+
+MOST_DAYS_AHEAD = 180
+SLIP_DAYS = 60  # how far ahead a date is believed that names the wrong weekday
+DAY = timedelta(days=1)
+A_FEW = 3
+LONGEST_LEFT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What dates are relative to: the day the mail was written on, in its writer's zone, and how its writer counts."""
+
+    date: date
+    month_first: bool = False  # 7/12 is the twelfth of July
+    may_be_today: bool = False  # the weekday of this very day means today, not in a week
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A day or a period found in a text. `relation` is by, before, after, until, through or nothing; `start`, `end` its place in the text."""
+
+    first: date
+    last: date
+    relation: str
+    start: int
+    end: int
+    needs_part: bool = False
+    unit: str = "day"  # day, week or month: what a part ("early", "the end of") is a part of
+
+    @property
+    def is_period(self) -> bool:
+        """Whether it is more than one day."""
+        return self.first != self.last
+
+    @property
+    def deadline(self) -> date:
+        """The day by which something promised for this time is to have happened."""
+        return working_day_from(self.last + DAY) if self.relation == "after" else self.last
+
+
+def find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
+    """Return the days and periods in `text` in their order; those in the past or too far ahead are left out."""
+    spans = _without_overlap(_bases(text, words, today))
+    spans = _joined(text, spans, words)
+    spans = [_with_context(text, span, words) for span in spans]
+    latest = today.date + timedelta(days=MOST_DAYS_AHEAD)
+    return tuple(span for span in spans if not span.needs_part and span.last >= today.date and span.deadline <= latest and span.first <= latest)
+
+
+def working_day_from(day: date) -> date:
+    """Return `day`, or the Monday after it if it lies in a weekend. Holidays are the deadlines' affair."""
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= 5 else day
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Return the day `count` weekdays after `day`."""
+    for _ in range(min(count, MOST_DAYS_AHEAD)):
+        day = working_day_from(day + DAY)
+    return day
+
+
+# --- patterns -----------------------------------------------------------------------------------
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """Make one pattern of phrases, longest first."""
+    return "|".join(language.pattern_of(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
+
+
+def _key_of(names: Iterable[str], found: str) -> str:
+    """Return the phrase that `found` is one of."""
+    return next(name for name in sorted(names, key=len, reverse=True) if re.fullmatch(language.pattern_of(name), found, re.IGNORECASE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    day_month: re.Pattern[str]
+    month_day: re.Pattern[str]
+    lone_day: re.Pattern[str]
+    lone_month: re.Pattern[str]
+    weekday: re.Pattern[str]
+    near_day: re.Pattern[str]
+    unit: re.Pattern[str]
+    the_unit: re.Pattern[str]
+    week_number: re.Pattern[str]
+    term: re.Pattern[str]
+    coming: re.Pattern[str]
+    weekend: re.Pattern[str]
+    fixed: re.Pattern[str]
+    week_of: re.Pattern[str]
+    parts: tuple[tuple[str, re.Pattern[str]], ...]
+    relations: tuple[tuple[str, re.Pattern[str]], ...]
+    inclusive: re.Pattern[str]
+    range: re.Pattern[str]
+    of_week: re.Pattern[str]
+
+
+@cache
+def _patterns(words: DateWords) -> _Patterns:
+    month, weekday, range_ = _any_of(words.months), _any_of(words.weekdays), _any_of(words.range)
+    day = rf"(?:{_any_of([*words.articles, *words.plain_articles])}\s+)?(?P<day>\d{{1,2}})(?:{_any_of(words.ordinals)})?"
+    to_day = rf"(?:\s*(?:{range_})\s*(?P<to>\d{{1,2}})(?:{_any_of(words.ordinals)})?(?!\d|:|\.\d))?"
+    named = rf"(?:(?P<weekday>{weekday})\.?,?\s+)?"
+    year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
+    number = rf"(?P<count>\d{{1,3}}|{_any_of(words.numbers)})(?:\s*(?:-|–|to|till|or|eller|/)\s*(?P<more>\d{{1,3}}|{_any_of(words.numbers)}))?"  # noqa: RUF001
+    unit = rf"(?P<unit>{_any_of(words.units)})"
+
+    def made(pattern: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w/.])(?:{pattern})(?![\w/])", re.IGNORECASE)
+
+    def left(names: Sequence[str]) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{_any_of(names)})[\s-]*\Z", re.IGNORECASE)
+
+    return _Patterns(
+        day_month=made(rf"{named}{day}{to_day}\.?\s+(?:(?:{_any_of(words.of)})\s+)?(?P<month>{month})\.?{year}"),
+        month_day=made(rf"{named}(?P<month>{month})\.?\s+{day}{to_day}{year}"),
+        lone_day=made(_lone_day(words)),
+        lone_month=re.compile(rf"(?<!\w)(?:{_any_of(words.month_after)})[\s-]+(?P<month>{month})(?!\w){year}", re.IGNORECASE),
+        weekday=made(rf"(?:(?P<next>{_any_of(words.next)})\s+|(?P<this>{_any_of(words.this)})\s+)?(?P<weekday>{weekday})"),
+        near_day=made(rf"(?P<near>{_any_of(words.days)})"),
+        unit=made(rf"(?:(?P<next>{_any_of(words.next)})|(?P<this>{_any_of(words.this)}))\s+{unit}"),
+        the_unit=made(rf"(?P<week>{_any_of(words.the_week)})|(?P<month>{_any_of(words.the_month)})|(?P<year>{_any_of(words.the_year)})"),
+        week_number=made(rf"(?:{_any_of(words.week_number)})\s*(?P<number>\d{{1,2}})"),
+        term=made(rf"(?:(?P<within>{_any_of(words.within)})|(?P<hence>{_any_of(words.hence)}))\s+{number}\s+{unit}"),
+        coming=made(_any_of(words.coming)),
+        weekend=made(_any_of(words.weekend)),
+        fixed=made(rf"(?P<fixed>{_any_of(words.fixed)})"),
+        week_of=left(words.week_of),
+        parts=(("early", left(words.early)), ("mid", left(words.mid)), ("late", left(words.late))),
+        relations=tuple((name, left(getattr(words, name))) for name in ("through", "until", "before", "after", "by")),
+        inclusive=re.compile(rf"[\s,(]*(?:{_any_of(words.inclusive)})(?!\w)", re.IGNORECASE),
+        range=re.compile(rf"\.?\s*(?:{range_})\s*", re.IGNORECASE),
+        of_week=re.compile(rf"[\s,]*(?:(?:{_any_of([*words.of, *words.on, *words.month_after])})\s+)?", re.IGNORECASE),
+    )
+
+
+def _lone_day(words: DateWords) -> str:
+    ordinals = _any_of(words.ordinals)
+    with_ending = rf"(?:{_any_of(words.articles)})\s+(?P<day>\d{{1,2}})(?:{ordinals})"
+    plain = rf"(?:{_any_of(words.plain_articles)})\s+(?P<plain>\d{{1,2}})(?:{ordinals})?(?!\s*(?:[:.]\d|%|\w))"
+    return f"{with_ending}|{plain}"
+
+
+ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+NUMERIC = re.compile(r"(?<![\d/.,-])(?P<one>\d{1,2})(?P<dot>[/.])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)")
+
+
+# --- single days and periods ----------------------------------------------------------------------
+
+
+def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
+    patterns = _patterns(words)
+    found: list[Span | None] = []
+    for match in ISO.finditer(text):
+        found.append(_day_span(match, _date(int(match["year"]), int(match["month"]), int(match["day"]))))
+    for match in NUMERIC.finditer(text):
+        found.append(_day_span(match, _numeric(match, words, today)))
+    for pattern in (patterns.day_month, patterns.month_day):
+        found += [_named_days(match, words, today) for match in pattern.finditer(text)]
+    for match in patterns.lone_day.finditer(text):
+        found.append(_day_span(match, _next_day_of_month(int(match["day"] or match["plain"]), today)))
+    for match in patterns.lone_month.finditer(text):
+        found.append(_month_span(match, words, today))
+    found += [_weekday_span(match, words, today) for match in patterns.weekday.finditer(text)]
+    for match in patterns.near_day.finditer(text):
+        found.append(_day_span(match, today.date + timedelta(days=words.days[_key_of(words.days, match["near"])])))
+    found += _unit_spans(text, words, today)
+    found += [_term_span(match, words, today) for match in patterns.term.finditer(text)]
+    found += [Span(today.date, add_working_days(today.date, A_FEW), "", *match.span()) for match in patterns.coming.finditer(text)]
+    for match in patterns.weekend.finditer(text):
+        saturday = today.date + timedelta(days=(5 - today.date.weekday()) % 7)
+        found.append(Span(saturday, saturday + DAY, "", *match.span()))
+    for match in patterns.fixed.finditer(text):
+        month, _, day = words.fixed[_key_of(words.fixed, match["fixed"])].partition("-")
+        found.append(_day_span(match, _coming(int(month), int(day), today)))
+    return [span for span in found if span is not None]
+
+
+def _day_span(match: re.Match[str], day: date | None) -> Span | None:
+    return Span(day, day, "", *match.span()) if day is not None else None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _coming(month: int, day: int, today: Today) -> date | None:
+    """Return the next such day from today on, within half a year."""
+    found = [each for year in (today.date.year, today.date.year + 1) if (each := _date(year, month, day)) and each >= today.date]
+    return found[0] if found and found[0] - today.date <= timedelta(days=MOST_DAYS_AHEAD) else None
+
+
+def _next_day_of_month(day: int, today: Today) -> date | None:
+    for ahead in range(3):
+        months = today.date.year * 12 + today.date.month - 1 + ahead
+        found = _date(months // 12, months % 12 + 1, day)
+        if found and found >= today.date:
+            return found
+    return None
+
+
+def _numeric(match: re.Match[str], words: DateWords, today: Today) -> date | None:
+    one, two = int(match["one"]), int(match["two"])
+    if match["dot"] == "." and not match["year"]:
+        return None  # an hour, a version, a number
+    if match.group() == "24/7":
+        return None
+    orders = [(one, two), (two, one)] if today.month_first and not words.day_first else [(two, one), (one, two)]
+    for month, day in orders:
+        year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0) if match["year"] else None
+        found = _date(year, month, day) if year else _coming(month, day, today)
+        if found and today.date <= found <= today.date + timedelta(days=MOST_DAYS_AHEAD):
+            return found
+    return None
+
+
+def _named_days(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    """Read a day with its month, or the days from one to another in one month."""
+    month = words.months[_key_of(words.months, match["month"])]
+    first, last = int(match["day"]), int(match["to"] or match["day"])
+    if match["year"]:
+        end = _date(int(match["year"]), month, last)
+    else:
+        end = _coming(month, last, today)
+    if end is None or first > last:
+        return None
+    start = _date(end.year, month, first)
+    if match["weekday"] and not match["year"] and start and start.weekday() != words.weekdays[_key_of(words.weekdays, match["weekday"])] and start - today.date > timedelta(days=SLIP_DAYS):
+        return None
+    return Span(start, end, "", *match.span()) if start else None
+
+
+def _month_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    month = words.months[_key_of(words.months, match["month"])]
+    year = int(match["year"]) if match["year"] else today.date.year + (month < today.date.month)
+    first = _date(year, month, 1)
+    return Span(first, _end_of_month(first), "", match.start("month"), match.end(), unit="month") if first else None
+
+
+def _end_of_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - DAY
+
+
+def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    weekday = words.weekdays[_key_of(words.weekdays, match["weekday"])]
+    ahead = (weekday - today.date.weekday()) % 7
+    if match["next"]:
+        ahead = weekday - today.date.weekday() + 7
+    elif ahead == 0 and not (today.may_be_today or match["this"]):
+        ahead = 7
+    return _day_span(match, today.date + timedelta(days=ahead))
+
+
+def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
+    patterns = _patterns(words)
+    found: list[Span | None] = []
+    for match in patterns.unit.finditer(text):
+        found.append(_unit_span(match, words.units[_key_of(words.units, match["unit"])], today, is_next=bool(match["next"])))
+    for match in patterns.the_unit.finditer(text):
+        span = _unit_span(match, match.lastgroup or "", today, is_next=False)
+        found.append(replace(span, needs_part=True) if span else None)
+    for match in patterns.week_number.finditer(text):
+        monday = _week(int(match["number"]), today)
+        found.append(Span(monday, monday + 6 * DAY, "", *match.span(), unit="week") if monday else None)
+    return found
+
+
+def _unit_span(match: re.Match[str], unit: str, today: Today, *, is_next: bool) -> Span | None:
+    if unit == "week":
+        monday = today.date - timedelta(days=today.date.weekday()) + timedelta(days=7 * is_next)
+        return Span(monday, monday + 6 * DAY, "", *match.span(), unit="week")
+    if unit == "month":
+        first = _end_of_month(today.date) + DAY if is_next else today.date.replace(day=1)
+        return Span(first, _end_of_month(first), "", *match.span(), unit="month")
+    if unit == "year":
+        return Span(today.date.replace(month=1, day=1), today.date.replace(month=12, day=31), "", *match.span(), unit="year")
+    return None
+
+
+def _week(number: int, today: Today) -> date | None:
+    """Return the Monday of an ISO week, this year's or next year's."""
+    for year in (today.date.year, today.date.year + 1):
+        try:
+            monday = date.fromisocalendar(year, number, 1)
+        except ValueError:
+            continue
+        if monday + 6 * DAY >= today.date:
+            return monday
+    return None
+
+
+def _term_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    written = match["more"] or match["count"]
+    count = int(written) if written.isdecimal() else words.numbers[_key_of(words.numbers, written)]
+    end = _ahead(today.date, count, words.units[_key_of(words.units, match["unit"])])
+    return Span(today.date if match["within"] else end, end, "", *match.span())
+
+
+def _ahead(day: date, count: int, unit: str) -> date:
+    if unit == "working_day":
+        return add_working_days(day, count)
+    if unit == "month":
+        months = day.year * 12 + day.month - 1 + min(count, 12)
+        first = date(months // 12, months % 12 + 1, 1)
+        return first.replace(day=min(day.day, _end_of_month(first).day))
+    hours = {"hour": 1, "day": 24, "week": 7 * 24, "fortnight": 14 * 24}[unit] * min(count, 10_000)
+    return day + timedelta(days=-(-hours // 24))
+
+
+# --- what stands around them --------------------------------------------------------------------------
+
+
+def _without_overlap(spans: list[Span]) -> list[Span]:
+    """Keep the longest where several lie on each other."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda each: (each.start - each.end, each.start)):
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda each: each.start)
+
+
+def _joined(text: str, spans: list[Span], words: DateWords) -> list[Span]:
+    """Join "Monday to Friday" into one period, and "Friday next week" into one day."""
+    patterns = _patterns(words)
+    joined: list[Span] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        between = text[before.end : span.start] if before else ""
+        if before and span.unit == "day" and before.unit == "week" and patterns.of_week.fullmatch(between) and _is_weekday_only(text, span, words):
+            joined[-1] = _day_of(before, span, before.start, span.end)
+        elif before and span.unit == "week" and not span.needs_part and patterns.of_week.fullmatch(between) and _is_weekday_only(text, before, words):
+            joined[-1] = _day_of(span, before, before.start, span.end)
+        elif before and patterns.range.fullmatch(between) and (before.first <= span.last or _is_weekday_only(text, span, words)):
+            last = span.last if before.first <= span.last else span.last + 7 * DAY
+            joined[-1] = Span(before.first, last, "", before.start, span.end, unit=span.unit)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _is_weekday_only(text: str, span: Span, words: DateWords) -> bool:
+    return _patterns(words).weekday.fullmatch(text[span.start : span.end]) is not None
+
+
+def _day_of(week: Span, day: Span, start: int, end: int) -> Span:
+    found = week.first + timedelta(days=day.first.weekday())
+    return Span(found, found, "", start, end)
+
+
+def _with_context(text: str, span: Span, words: DateWords) -> Span:
+    """Apply what stands before a span: "the week of", "the end of", "by", and after it: "inclusive"."""
+    patterns = _patterns(words)
+    span = _with_part(text, span, words)
+    for relation, pattern in patterns.relations:
+        match = pattern.search(text, max(0, span.start - LONGEST_LEFT), span.start)
+        if match:
+            span = replace(span, relation=relation, start=match.start())
+            break
+    match = patterns.inclusive.match(text, span.end)
+    return replace(span, relation="through", end=match.end()) if match else span
+
+
+def _with_part(text: str, span: Span, words: DateWords) -> Span:
+    patterns = _patterns(words)
+    start = max(0, span.start - LONGEST_LEFT)
+    match = patterns.week_of.search(text, start, span.start)
+    if match and span.unit == "day":
+        monday = span.first - timedelta(days=span.first.weekday())
+        return replace(span, first=monday, last=monday + 6 * DAY, start=match.start(), unit="week")
+    if span.unit == "day":
+        return span
+    for part, pattern in patterns.parts:
+        match = pattern.search(text, start, span.start)
+        if match:
+            first, last = _part_of(span, part)
+            return replace(span, first=first, last=last, start=match.start(), needs_part=False)
+    return span
+
+
+def _part_of(span: Span, part: str) -> tuple[date, date]:
+    """Return the days of a part: early in a week is by its second day, in a month by its tenth, mid by its third and its twentieth."""
+    early_days, mid_days = {"week": (2, 3), "month": (10, 20), "year": (90, 181)}[span.unit]
+    early, mid = span.first + timedelta(days=early_days - 1), span.first + timedelta(days=mid_days - 1)
+    return {"early": (span.first, early), "mid": (early + DAY, mid), "late": (mid + DAY, span.last)}[part]

@@ -1,0 +1,77 @@
+"""The words of every language the program reads, as data: one file a language.
+
+The files are checked strictly when they are loaded: a key too many or too few is refused, with its path.
+"""
+
+import dataclasses
+import importlib.resources
+import re
+import typing
+from collections.abc import Mapping
+from functools import cache
+
+import yaml
+
+from watcher.core import words
+from watcher.core.words import Phrases, Words
+
+
+@cache
+def load() -> Mapping[str, Words]:
+    """Load all languages, by their code, English first. Raises ValueError where a file is not as it must be."""
+    found = {}
+    for file in sorted(importlib.resources.files(__name__).iterdir(), key=lambda each: (each.name != "en.yaml", each.name)):
+        if file.name.endswith(".yaml"):
+            read = words_of(yaml.safe_load(file.read_text("utf-8")), file.name)
+            found[read.language] = read
+    return found
+
+
+def words_of(data: object, name: str) -> Words:
+    """Build the words of one language of a file's content. Raises ValueError with the path of the first mistake."""
+    made = _made(Words, data, name)
+    assert isinstance(made, Words)
+    return made
+
+
+def _made(wanted: object, data: object, path: str) -> object:
+    """Build a value of the type `wanted`, as far as the types of `words` need it."""
+    origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
+    if wanted is Phrases:
+        return _phrases(_strings(data, path), path)
+    if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
+        return _fields(wanted, data, path)
+    if origin is tuple:
+        return tuple(_strings(data, path))
+    if origin is frozenset:
+        return frozenset(_strings(data, path))
+    if origin is Mapping:
+        if not isinstance(data, dict):
+            raise ValueError(f"{path}: a mapping is wanted")
+        return {str(key): _made(arguments[1], value, f"{path}: {key}") for key, value in data.items()}
+    if isinstance(wanted, type) and type(data) is wanted:
+        return data
+    raise ValueError(f"{path}: {getattr(wanted, '__name__', wanted)} is wanted")
+
+
+def _fields(wanted: type, data: object, path: str) -> object:
+    types = typing.get_type_hints(wanted)
+    keys = set(data) if isinstance(data, dict) else set()
+    if keys != set(types):
+        wrong = sorted(str(key) for key in keys ^ set(types))
+        raise ValueError(f"{path}: unknown or missing: {', '.join(wrong)}")
+    assert isinstance(data, dict)
+    return wanted(**{key: _made(types[key], value, f"{path}: {key}") for key, value in data.items()})
+
+
+def _strings(data: object, path: str) -> list[str]:
+    if not isinstance(data, list) or not all(isinstance(each, str) for each in data):
+        raise ValueError(f"{path}: a list of strings is wanted (quote what YAML reads otherwise)")
+    return data
+
+
+def _phrases(phrases: list[str], path: str) -> Phrases:
+    try:
+        return words.compile_phrases(phrases)
+    except (ValueError, re.error) as error:
+        raise ValueError(f"{path}: {error}") from error
