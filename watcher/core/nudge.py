@@ -224,15 +224,15 @@ def _ids(ids: Iterable[MessageId | None]) -> list[MessageId]:
 
 
 def _written(addresses: Iterable[Address]) -> str:
-    """Addresses as a header holds them, every name quoted or in encoded words."""
-    return ", ".join(f"{_written_name(address.name)} <{address.email}>".lstrip() for address in addresses)
+    """Write addresses as a header holds them, one a line, every name quoted or in encoded words (RFC 2047)."""
+    return ",\r\n ".join(f"{_written_name(address.name)} <{address.email}>".lstrip() for address in addresses)
 
 
 def _written_name(name: str) -> str:
     if name.isascii() and "=?" not in name:
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{quoted}"' if re.search(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]", name) else name
-    return Header(name, "utf-8").encode(linesep="")
+    return Header(name, "utf-8", maxlinelen=75).encode(linesep="\r\n")
 
 
 def _written_text(text: str, header_name: str) -> str:

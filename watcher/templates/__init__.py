@@ -156,7 +156,10 @@ class Templates:
         return names.first_name(to)
 
     def _names(self) -> set[str]:
-        folders = [path for folder in self._folders for path in folder.iterdir() if _LANGUAGE.fullmatch(path.name)]
+        try:
+            folders = [path for folder in self._folders for path in folder.iterdir() if _LANGUAGE.fullmatch(path.name)]
+        except OSError as error:
+            raise WatcherError(f"The folder of your own templates can't be read: {error}") from error
         return {path.name for path in folders if any(path.rglob("*.txt"))}
 
     def _open(self, language: str) -> _Language:
@@ -222,5 +225,5 @@ def _what(error: BaseException) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "it is not written in UTF-8."
     if isinstance(error, jinja2.TemplateNotFound):
-        return f"it includes {error}, which is not there."
+        return f"it includes {error.name}, which is not there."
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".") + "."

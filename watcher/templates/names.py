@@ -59,7 +59,7 @@ def greeted(text: str, words: Words) -> str | None:
     """Take the first name out of a mail's opening line ("Hi Anna,"): empty if that names nobody by first name ("Dear Ms Lind", "Hi all"), None if the line is no such greeting."""
     opening = next((line.strip() for line in text[:1000].splitlines() if line.strip()), "")
     greetings = "|".join(re.escape(greeting) for greeting in words.greetings)
-    found = re.fullmatch(rf"(?:{greetings})\s+(\w[^,!:]*)[\s,!:)\u2013-]*", opening, re.IGNORECASE)
+    found = re.match(rf"(?:{greetings})\s+(\w[^,!:]*)(?:[,!:]|$)", opening, re.IGNORECASE)
     if not greetings or found is None:
         return None
     called = found.group(1).split()

@@ -1,0 +1,1 @@
+"""The drafts: their bytes, their recipients and their texts."""
