@@ -65,8 +65,8 @@ def _literal(piece: str) -> str:
     for part in re.split(r"(\([^()]*(?:\([^()]*\)[^()]*)*\))", piece):
         if part.startswith("(") and part.endswith(")"):
             pattern += _choice(part[1:-1])
-        elif "(" in part or ")" in part or "[" in part or "]" in part:
-            message = f"a bracket lacks its other half in {piece!r}"
+        elif any(character in "()[]?" for character in part):
+            message = f"{piece!r} can't be read: a bracket without its other half, or one in a word"
             raise ValueError(message)
         else:
             pattern += re.escape(part).replace("'", APOSTROPHE).replace(r"\~", "~").replace("~", r"\w*")
