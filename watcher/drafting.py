@@ -49,7 +49,6 @@ def text_of(  # noqa: PLR0913 - what a text depends on
         first_name=verdict.recipient_name,
         subject=nudge.plain_subject(parent.envelope.subject),
         event_on=verdict.event.starts_at.astimezone(zone).date() if verdict.event is not None else None,
-        promise_quote=promise,
         attempt=verdict.attempt + 1,
     )
     return account.templates.render(verdict.language or account.default_language, occasion, values)

@@ -74,7 +74,7 @@ def author(parent: Message, owner: Owner, display_name: str, address: str) -> Ad
     sender = parent.envelope.sender
     if sender is not None and owner.is_own(sender.email) and (email := _plain_email(sender.email)):
         return Address(_safe_name(sender.name) or _safe_name(display_name), email)
-    return Address(_safe_name(display_name), address.lower())
+    return Address(_safe_name(display_name), _plain_email(address) or address.lower())
 
 
 def recipients(
