@@ -48,6 +48,15 @@ processes() { # processes SYSTEM: how many run inside
   echo "$count"
 }
 
+refuses() { # refuses SYSTEM: the set-up by an ordinary user ends with two lines of its own
+  if inside "$1" tester "cd /srv/watcher && make demo" 2>"$1/said"; then
+    echo "the set-up should have refused" >&2
+    return 1
+  fi
+  cat "$1/said"
+  [ "$(grep -vc '^make: ' "$1/said")" = 2 ]
+}
+
 prove() { # prove SUITE
   system=$chroots/$1-proof # not local: the trap needs it
   make_base "$1"
@@ -66,12 +75,7 @@ prove() { # prove SUITE
   chroot "$system" chown -R tester:tester /srv/watcher
 
   echo "== $1: an ordinary user, no Python: two lines say what to do"
-  if inside "$system" tester "cd /srv/watcher && make demo" 2>"$system/said"; then
-    echo "the set-up should have refused" >&2
-    return 1
-  fi
-  cat "$system/said"
-  [ "$(grep -vc '^make: ' "$system/said")" = 2 ]
+  refuses "$system"
 
   echo "== $1: root, a clean clone"
   git clone --quiet . "$system/root/watcher"
@@ -79,6 +83,11 @@ prove() { # prove SUITE
   for target in $targets; do
     inside "$system" root "cd ~/watcher && CI=true make $target TESTS='${TESTS:-}'"
   done
+
+  echo "== $1: an ordinary user, no venv module: two lines say what to do; root installs it"
+  chroot "$system" apt-get -qq -o DPkg::Use-Pty=0 purge 'python3*-venv' >/dev/null
+  refuses "$system"
+  inside "$system" root "rm -rf ~/watcher/.venv && ~/watcher/scripts/install.sh demo"
 
   echo "== $1: an ordinary user, now that Python is there"
   inside "$system" tester "cd /srv/watcher && scripts/install.sh dev && CI=true .venv/bin/pytest -q tests/test_setup*.py"

@@ -135,7 +135,7 @@ class Apt:
         queue = list(packages)
         while queue:
             wanted += queue
-            needed = {name for described in self._describe(queue) for name in _libraries(described, installed)}
+            needed = {name for described in self._describe(queue) for name in libraries(described, installed)}
             queue = sorted(needed.difference(wanted))
         return wanted
 
@@ -150,7 +150,8 @@ class Apt:
         return [parser.parsestr(paragraph) for paragraph in shown.strip().split("\n\n") if paragraph]
 
 
-def _libraries(described: Message, installed: frozenset[str]) -> Iterator[str]:
+def libraries(described: Message, installed: frozenset[str]) -> Iterator[str]:
+    """Yield the libraries that a package depends on and that are not installed; of alternatives the first."""
     for field in ("Depends", "Pre-Depends"):
         for group in described.get(field, "").split(","):
             names = [re.split(r"[\s(:]", choice.strip())[0] for choice in group.split("|")]
