@@ -1,1 +1,3 @@
 """Mailbox watcher."""
+
+__version__ = "0.1.0"

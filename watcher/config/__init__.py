@@ -4,7 +4,7 @@
 """
 
 from watcher.config.document import load
-from watcher.config.meaning import ladders, owner, policy, rules, warnings
+from watcher.config.meaning import hints, ladders, owner, policy, rules, warnings
 from watcher.config.models import Account, Config, Gmail, Imap, Scenarios, ScenarioSettings
 from watcher.config.places import find
 from watcher.config.secret import Secret
@@ -18,6 +18,7 @@ __all__ = [
     "Scenarios",
     "Secret",
     "find",
+    "hints",
     "ladders",
     "load",
     "owner",

@@ -32,7 +32,7 @@ def country(code: str) -> str:
 
 def subdivision_mistake(code: str, subdivision: str) -> str:
     """What is wrong with this part of the country, or nothing."""
-    import holidays
+    import holidays  # noqa: PLC0415 - takes long, and is seldom needed
 
     found = holidays.country_holidays(code, years=())
     known = sorted(found.subdivisions)
@@ -46,13 +46,13 @@ def subdivision_mistake(code: str, subdivision: str) -> str:
 
 def category_mistake(code: str, category: str) -> str:
     """What is wrong with this kind of holiday, or nothing."""
-    import holidays
+    import holidays  # noqa: PLC0415 - takes long, and is seldom needed
 
     known = sorted(holidays.country_holidays(code, years=()).supported_categories)
     return "" if category in known else f"must be one of {code}'s kinds of holiday: {', '.join(known)}"
 
 
 def _code_of(name: str) -> str | None:
-    from holidays.registry import COUNTRIES
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 - takes long, and is needed for a mistake alone
 
     return {module.replace("_", " "): codes[1] for module, codes in COUNTRIES.items()}.get(name.strip().casefold())

@@ -9,7 +9,7 @@ from watcher.core.model import Ladder, Owner, Policy, Rule, Scenario
 
 def ladders(config: Config) -> Mapping[Scenario, Ladder]:
     """The playbook's ladders with the user's changes."""
-    from watcher.core import deadlines  # here, because what only shows the store needs no deadlines
+    from watcher.core import deadlines  # noqa: PLC0415 - here, because what only shows the store needs no deadlines
 
     return {scenario: _changed(deadlines.LADDERS[scenario], _settings(config, scenario)) for scenario in Scenario}
 
@@ -43,16 +43,20 @@ def owner(account: Account) -> Owner:
 
 
 def warnings(config: Config) -> list[str]:
-    """What is allowed but unwise, each with what to do."""
-    found = (
-        []
-        if config.country
-        else ["country: is not set, so public holidays count as working days; write your country's code, such as SE"]
-    )
-    for number, account in enumerate(config.accounts):
-        if account.imap is not None:
-            found += [f"accounts[{number}].{warning}" for warning in account.imap.secret.warnings()]
-    return found
+    """What is unsafe in the way secrets are kept, each with its path and what to do."""
+    return [
+        f"accounts[{number}].{warning}"
+        for number, account in enumerate(config.accounts)
+        if account.imap is not None
+        for warning in account.imap.secret.warnings()
+    ]
+
+
+def hints(config: Config) -> list[str]:
+    """What is allowed but seldom meant, each with its path and what to do."""
+    if config.country is not None:
+        return []
+    return ["country: is not set, so public holidays count as working days; write your country's code, such as SE"]
 
 
 def _settings(config: Config, scenario: Scenario) -> ScenarioSettings:
@@ -64,11 +68,13 @@ def _changed(ladder: Ladder, settings: ScenarioSettings) -> Ladder:
     """The ladder with the user's gaps. Where the user lists the later gaps, there are as many nudges as gaps, unless `max_nudges` says otherwise."""
     first = ladder.steps[0] if settings.first is None else settings.first
     usual = ladder.steps[1:] or ladder.steps  # a changed first gap must not change the ones after it
-    later = usual if settings.next is None else settings.next
+    steps = [first, *(usual if settings.next is None else settings.next)]
+    while len(steps) > 1 and steps[-1] == steps[-2]:  # the last gap repeats anyway
+        steps.pop()
     most = ladder.max_nudges if settings.next is None else 1 + len(settings.next)
     return replace(
         ladder,
-        steps=(first, *later),
+        steps=tuple(steps),
         max_nudges=most if settings.max_nudges is None else settings.max_nudges,
         thank_you=ladder.thank_you if settings.thank_you is None else settings.thank_you,
         enabled=settings.enabled,

@@ -52,7 +52,7 @@ def _wrong(error: ErrorDetails, kind: str, path: KeyPath, value: object) -> str:
         right, hint = f"must be {_any_of(choices)}", did_you_mean(value, choices) if isinstance(value, str) else ""
     elif kind in ("greater_than_equal", "less_than_equal"):
         least = "at least" if kind == "greater_than_equal" else "at most"
-        right, hint = f"must be {least} {_plain(context.get('ge', context.get('le')))}", ""
+        right, hint = f"must be {least} {context.get('ge', context.get('le'))}", ""
     else:
         right, hint = f"must be {_NOUNS[kind]}" if kind in _NOUNS else error["msg"], ""
     instead = _instead(path, value) if right.startswith("must ") else ""
@@ -61,11 +61,6 @@ def _wrong(error: ErrorDetails, kind: str, path: KeyPath, value: object) -> str:
 
 def _any_of(choices: Sequence[str]) -> str:
     return f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else choices[0]
-
-
-def _plain(bound: object) -> str:
-    days = getattr(bound, "days", None)
-    return f"{days}d" if days is not None else str(bound)
 
 
 def _instead(path: KeyPath, value: object) -> str:

@@ -66,6 +66,15 @@ def _path_of_text(value: Any, info: ValidationInfo) -> Path:
     return _path(_printable(value), info)
 
 
+def _days(least: int, most: int) -> AfterValidator:
+    def check(value: timedelta) -> timedelta:
+        if not timedelta(days=least) <= value <= timedelta(days=most):
+            raise ValueError(f"must be between {least}d and {most}d")
+        return value
+
+    return AfterValidator(check)
+
+
 def _at_least_one(items: tuple[T, ...]) -> tuple[T, ...]:
     if not items:
         raise ValueError("must name at least one")
@@ -226,10 +235,10 @@ class Config(Model):
         "fri",
     )
     working_hours: Annotated[values.Hours, _from_text(values.hours, "09:00-17:00")] = values.hours("09:00-17:00")
-    lookback: Annotated[Duration, Field(ge=timedelta(days=1), le=timedelta(days=3660))] = timedelta(days=120)
+    lookback: Annotated[Duration, _days(1, 3660)] = timedelta(days=120)
     mode: Literal["preview", "mark", "draft"] = "preview"
     max_actions_per_pass: int = Field(default=25, ge=1, le=10_000)
-    overdue_limit: Annotated[Duration, Field(ge=timedelta(days=1))] = timedelta(days=30)
+    overdue_limit: Annotated[Duration, _days(1, 36600)] = timedelta(days=30)
     mark: Annotated[tuple[MarkName, ...], A_LIST, AfterValidator(_at_least_one), AfterValidator(_each_once)] = (
         "keyword",
         "flagged",

@@ -1,0 +1,24 @@
+"""The commands. This package is the only place that prints or exits.
+
+app       the commands and their options: what --help shows
+running   the frame around a command: errors to stderr, exit codes, broken pipes
+output    stdout and stderr, tables, colours, progress
+opening   from -c/--config to config, store and accounts
+choosing  which thread the user means, and which instant
+scanning, showing, saying, checking, demonstrating   what the commands do
+"""
+
+import sys
+
+from watcher import __version__
+
+
+def main() -> int:
+    """The console script: the exit code of the command named on the command line."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:  # answered before anything is imported
+        print(f"watcher {__version__}")
+        return 0
+    from watcher.cli import running  # noqa: PLC0415 - see above
+
+    return running.run(arguments)

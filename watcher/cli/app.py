@@ -1,0 +1,200 @@
+"""The commands as the user sees them: names, options, help. Each imports what it needs only when it is called, so that every command starts fast."""
+# ruff: noqa: FBT002, PLC0415 - typer's way to name a switch; the late imports are the point
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher import __version__
+
+app = typer.Typer(
+    name="watcher",
+    help="Watches your sent mail and has a follow-up draft ready at the right moment. It never sends anything.",
+    epilog="Begin with `watcher demo`. Exit codes: 0 done, 1 failed, 2 wrong usage or config, 75 try again later.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "-c",
+        "--config",
+        metavar="FILE",
+        help="The config file (else $WATCHER_CONFIG, ~/.config/watcher/config.yaml, /etc/watcher/config.yaml).",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs, and nothing else, to stdout.")]
+AccountNames = Annotated[
+    list[str] | None, typer.Option("--account", metavar="NAME", help="Only this account; may be given several times.")
+]
+ThreadName = Annotated[
+    str, typer.Argument(metavar="THREAD", help="The beginning of its id, a Message-ID in it, or words of its subject.")
+]
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's way
+    if wanted:
+        typer.echo(f"watcher {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    config: ConfigFile = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    context.obj = config
+
+
+def _config(context: typer.Context, config: Path | None) -> Path | None:
+    """The config named behind the command, else the one before it."""
+    before = context.find_root().obj
+    return config if config is not None else before if isinstance(before, Path) else None
+
+
+@app.command()
+def demo(
+    as_json: AsJson = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Keep the mailbox open, and say how to connect a mail program.")
+    ] = False,
+) -> int:
+    """Show the whole job on an embedded mailbox.
+
+    It needs no config, and touches nothing of yours.
+    """
+    from watcher.cli import demonstrating
+
+    return demonstrating.run(as_json=as_json, serve=serve)
+
+
+@app.command()
+def doctor(context: typer.Context, config: ConfigFile = None, account: AccountNames = None) -> int:
+    """Check config, login and folders; say what each will do."""
+    from watcher.cli import checking
+
+    return checking.run(_config(context, config), account or [])
+
+
+@app.command()
+def scan(  # noqa: PLR0913 - the options of the command
+    context: typer.Context,
+    config: ConfigFile = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what a pass would do.")] = False,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Show what would be due then (2026-12-01, 3d, monday); implies --dry-run."),
+    ] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="Agree to what an earlier pass asked about.")] = False,
+    as_json: AsJson = False,
+    account: AccountNames = None,
+) -> int:
+    """Make one pass: read, decide, and mark or draft.
+
+    The config's mode says how far it may go: preview changes nothing, mark marks what is due, draft also drafts.
+    """
+    from watcher.cli import scanning
+
+    wish = scanning.Wish(tuple(account or ()), dry_run=dry_run, at=at, confirm=confirm, as_json=as_json)
+    return scanning.run(_config(context, config), wish)
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+    everything: Annotated[
+        bool, typer.Option("-a", "--all", help="Also list what is answered, dismissed or needs no answer.")
+    ] = False,
+    account: AccountNames = None,
+) -> int:
+    """List the watched threads, most urgent first."""
+    from watcher.cli import showing
+
+    return showing.show_status(_config(context, config), account or [], as_json=as_json, everything=everything)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    thread: ThreadName,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+    account: AccountNames = None,
+) -> int:
+    """Tell why a thread stands where it stands."""
+    from watcher.cli import showing
+
+    return showing.show_explanation(_config(context, config), thread, account or [], as_json=as_json)
+
+
+@app.command()
+def dismiss(context: typer.Context, thread: ThreadName, config: ConfigFile = None, account: AccountNames = None) -> int:
+    """Chase this thread no more."""
+    from watcher.cli import saying
+
+    return saying.dismiss(_config(context, config), thread, account or [])
+
+
+@app.command()
+def done(context: typer.Context, thread: ThreadName, config: ConfigFile = None, account: AccountNames = None) -> int:
+    """Say that it was answered by phone or in person."""
+    from watcher.cli import saying
+
+    return saying.done(_config(context, config), thread, account or [])
+
+
+@app.command()
+def snooze(
+    context: typer.Context,
+    thread: ThreadName,
+    until: Annotated[
+        str,
+        typer.Argument(metavar="UNTIL", help="A date (2026-12-01), a time, a duration (3d, 2w) or a weekday (monday)."),
+    ],
+    config: ConfigFile = None,
+    account: AccountNames = None,
+) -> int:
+    """Let a thread sleep until then."""
+    from watcher.cli import saying
+
+    return saying.snooze(_config(context, config), thread, until, account or [])
+
+
+@app.command()
+def scenario(
+    context: typer.Context,
+    thread: ThreadName,
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="KEY", help="job_application, phone_screen, interview, networking, sales_lead or general."
+        ),
+    ],
+    config: ConfigFile = None,
+    account: AccountNames = None,
+) -> int:
+    """Say what kind of occasion a thread is."""
+    from watcher.cli import saying
+
+    return saying.scenario(_config(context, config), thread, key, account or [])
+
+
+@app.command()
+def undo(
+    context: typer.Context,
+    config: ConfigFile = None,
+    everything: Annotated[bool, typer.Option("--all", help="Those of all passes, not of the last one alone.")] = False,
+    account: AccountNames = None,
+) -> int:
+    """Take back the marks and untouched drafts it made."""
+    from watcher.cli import scanning
+
+    return scanning.undo(_config(context, config), tuple(account or ()), everything=everything)

@@ -1,0 +1,75 @@
+"""Stdout and stderr. A reader that goes away (`| head`) does not stop the work: the rest is written to nowhere."""
+
+import os
+import shutil
+import sys
+import textwrap
+from typing import TextIO
+
+NARROW = 100
+_SGR = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36"}
+
+
+def say(text: str = "") -> None:
+    """One text to stdout."""
+    _write(sys.stdout, text + "\n")
+
+
+def complain(text: str) -> None:
+    """One text to stderr."""
+    flush()
+    _write(sys.stderr, text + "\n")
+
+
+def flush() -> None:
+    """Hand on what was written; needed at the end, when stdout is a pipe."""
+    _write(sys.stdout, "", flush=True)
+
+
+def is_terminal() -> bool:
+    """Whether a person reads stdout."""
+    return sys.stdout.isatty()
+
+
+def width() -> int:
+    """How many columns there are."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def forgive_encodings() -> None:
+    """Letters that the terminal can't show become `?` instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def cut(line: str) -> str:
+    """The line, shortened to the terminal."""
+    return line if len(line) <= width() or not is_terminal() else line[: width() - 1] + "…"
+
+
+def wrapped(line: str, indent: str = "  ") -> str:
+    """The line, indented, and broken between words to fit a terminal."""
+    if not is_terminal():
+        return indent + line
+    return textwrap.fill(
+        line, max(width(), 40), initial_indent=indent, subsequent_indent=indent, break_long_words=False
+    )
+
+
+def coloured(text: str, style: str) -> str:
+    """The text in colour, such as `bold red`, where a person looks who wants colours (no-color.org)."""
+    if not style or not is_terminal() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return text
+    return f"\x1b[{';'.join(_SGR[word] for word in style.split())}m{text}\x1b[0m"
+
+
+def _write(stream: TextIO, text: str, *, flush: bool = False) -> None:
+    try:
+        stream.write(text)
+        if flush or stream is sys.stderr:
+            stream.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

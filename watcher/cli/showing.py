@@ -1,0 +1,191 @@
+"""`status` and `explain`: what the store knows, without a look at any mailbox."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from watcher import store, wiring
+from watcher.cli import choosing, opening, output
+from watcher.config import Config
+from watcher.core.model import AccountName, State, ThreadId, Verdict, Word
+from watcher.report import public, status, story, words
+
+STYLES = {
+    State.DUE: "bold red",
+    State.DRAFTED: "bold yellow",
+    State.BOUNCED: "bold magenta",
+    State.PROMISED: "cyan",
+    State.AWAY: "cyan",
+}
+_WORDS = {
+    Word.DISMISSED: "You dismissed it",
+    Word.DONE: "You settled it by phone or in person",
+    Word.SNOOZED: "You put it to sleep",
+    Word.SCENARIO: "You named its scenario",
+    Word.CARD_SENT: "You sent the thanks by post",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the store knows of one account."""
+
+    account: AccountName
+    verdicts: list[Verdict]
+    last_pass_at: datetime | None
+    incomplete: list[str]
+    notes: list[str]
+
+
+def show_status(path: Path | None, names: Sequence[str], *, as_json: bool, everything: bool) -> int:
+    """`watcher status`."""
+    settings = opening.settings(path)
+    now = wiring.clock(settings)
+    with opening.stores(settings, names) as stores:
+        found = [_known(account, kept, settings, now) for account, kept in stores]
+    if as_json:
+        accounts = [
+            public.account(
+                known.account,
+                known.verdicts,
+                zone=settings.zone,
+                incomplete=_unknown(known),
+                complete=not _unknown(known),
+            )
+            for known in found
+        ]
+        output.say(public.text(public.document(now, settings.zone, accounts)))
+        return 0
+    short = status.short_ids(verdict.thread_id for known in found for verdict in known.verdicts)
+    for known in found:
+        if len(found) > 1:
+            output.say(output.coloured(f"{known.account}", "bold"))
+        _show_threads(known.verdicts, settings, now, short, everything=everything)
+        _show_footer(known, settings, now)
+        if len(found) > 1:
+            output.say()
+    return 0
+
+
+def show_explanation(path: Path | None, text: str, names: Sequence[str], *, as_json: bool) -> int:
+    """`watcher explain`."""
+    settings = opening.settings(path)
+    now = wiring.clock(settings)
+    with opening.stores(settings, names) as stores:
+        found = choosing.thread(
+            text, [choosing.Found(account, verdict) for account, kept in stores for verdict in kept.verdicts()]
+        )
+        kept = dict(stores)[found.account]
+        carried, said = _carried(kept, found.verdict), _said(kept, found.verdict, settings, now)
+    verdict = found.verdict
+    next_step = story.next_step(verdict, zone=settings.zone, now=now, mode=settings.mode)
+    if as_json:
+        output.say(public.text(public.told(verdict, settings.zone, account=found.account, next_step=next_step)))
+        return 0
+    _tell(verdict, settings, now)
+    for head, lines in (("What you said", said), ("What the program did", carried)):
+        _section(head, lines)
+    wish = story.thank_you(verdict, zone=settings.zone, now=now)
+    _section("What happens next", [line for line in (next_step, wish) if line])
+    return 0
+
+
+def _known(account: AccountName, kept: store.AccountStore, settings: Config, now: datetime) -> _Known:
+    state = kept.state()
+    earliest = now - settings.lookback
+    last = state.get("last_pass_at")
+    return _Known(
+        account=account,
+        verdicts=[verdict for verdict in kept.verdicts() if verdict.sent_at >= earliest],
+        last_pass_at=datetime.fromisoformat(last) if last else None,
+        incomplete=json.loads(state.get("incomplete") or "[]"),
+        notes=json.loads(state.get("notes") or "[]"),
+    )
+
+
+def _unknown(known: _Known) -> list[str]:
+    """Why this is not the whole mailbox."""
+    return known.incomplete if known.last_pass_at is not None else ["no pass was made yet: run watcher scan"]
+
+
+def _show_threads(
+    verdicts: Sequence[Verdict], settings: Config, now: datetime, short: dict[ThreadId, str], *, everything: bool
+) -> None:
+    shown = [verdict for verdict in verdicts if everything or verdict.state not in status.SETTLED]
+    rows = status.rows(shown, zone=settings.zone, now=now, short=short)
+    if not rows:
+        return
+    if not output.is_terminal():
+        output.say("\t".join(status.HEADINGS))
+        for row in rows:
+            output.say("\t".join(row.cells()))
+    elif output.width() < output.NARROW:
+        for row in rows:
+            output.say(_narrow(row))
+    else:
+        from watcher.cli import drawing  # noqa: PLC0415 - only for a person at a wide terminal
+
+        styles = [STYLES.get(row.state, "") for row in rows]
+        output.say(drawing.table(status.HEADINGS, [row.cells() for row in rows], styles=styles))
+
+
+def _narrow(row: status.Row) -> str:
+    """A row in two lines, for terminals of 60 columns."""
+    indent = " " * (len(row.thread) + 2)
+    first = f"{row.thread}  {row.state.value:9} {row.due:17} {row.scenario} {row.attempt}"
+    second = f"{indent}{row.to}: {row.subject}"
+    return f"{output.coloured(output.cut(first), STYLES.get(row.state, ''))}\n{output.cut(second)}"
+
+
+def _show_footer(known: _Known, settings: Config, now: datetime) -> None:
+    if known.last_pass_at is None:
+        output.say("No pass was made yet: run watcher scan.")
+        return
+    output.say(f"\n{status.counts(known.verdicts)}")
+    output.say(f"Last pass: {words.when(known.last_pass_at, settings.zone, now)}.")
+    for line in status.advice(known.verdicts):
+        output.say(line)
+    for note in known.notes:
+        output.say(output.coloured(f"Note: {words.safe(note)}", "yellow"))
+    for reason in known.incomplete:
+        output.say(output.coloured(f"Incomplete: {words.safe(reason)}", "red"))
+
+
+def _tell(verdict: Verdict, settings: Config, now: datetime) -> None:
+    output.say(output.coloured(words.subject(verdict), "bold"))
+    output.say(f"to {', '.join(words.safe(address) for address in verdict.to) or 'nobody in To'}")
+    output.say(f"thread {verdict.thread_id}, {story.occasion(verdict)}")
+    output.say()
+    output.say(output.coloured(story.headline(verdict, zone=settings.zone, now=now), STYLES.get(verdict.state, "")))
+    _section("Why", story.reasons(verdict))
+    _section("Messages", [f"{at:17}  {what}" for at, what in story.messages(verdict, zone=settings.zone, now=now)])
+
+
+def _section(head: str, lines: Sequence[str]) -> None:
+    if lines:
+        output.say(f"\n{output.coloured(head, 'bold')}")
+        for line in lines:
+            output.say(output.wrapped(line))
+
+
+def _carried(kept: store.AccountStore, verdict: Verdict) -> list[str]:
+    """The live marks and drafts of the thread."""
+    done = [
+        entry
+        for entry in kept.live_entries()
+        if entry.thread_id == verdict.thread_id or entry.clock_id == verdict.clock_id
+    ]
+    return [story.carried(entry.kind, [place.folder for place in entry.places], entry.mark_kind) for entry in done]
+
+
+def _said(kept: store.AccountStore, verdict: Verdict, settings: Config, now: datetime) -> list[str]:
+    ids = {verdict.message_id, verdict.clock_id, *(line.message_id for line in verdict.messages)}
+    lines = []
+    for said in (word for spoken in kept.words(ids).values() for word in spoken):
+        until = f" until {words.instant(said.until, settings.zone, now)}" if said.until is not None else ""
+        named = f": {words.scenario(said.scenario)}" if said.scenario is not None else ""
+        how = "" if said.how == "command" else f" ({words.safe(said.how)})"
+        lines.append(f"{_WORDS[said.word]}{named}{until}, {words.instant(said.said_at, settings.zone, now)}{how}.")
+    return lines
