@@ -95,7 +95,7 @@ def read(raw: bytes, *, place: Place, received_at: datetime, server_thread: str 
 
 
 def _split(raw: bytes) -> dict[str, str]:
-    """The fields we read, unfolded, by lower-cased name. Of a field that stands twice the first counts, but lists of addresses and ids are joined."""
+    """Return the fields we read, unfolded, by lower-cased name. Of a field that stands twice the first counts, but lists of addresses and ids are joined."""
     text = _text(raw[:_MOST_BYTES])
     if "\n " in text or "\n\t" in text:
         text = _FOLD.sub("", text)
@@ -153,8 +153,8 @@ _ENCODED_WORDS = re.compile(r"(?:=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)+")
 
 def _decode_run(run: re.Match[str]) -> str:
     parts: list[tuple[str, bytes]] = []
-    for charset, coding, coded in _ENCODED_WORD.findall(run.group()):
-        charset = charset.partition("*")[0].lower()  # RFC 2231 allows a language behind it
+    for name, coding, coded in _ENCODED_WORD.findall(run.group()):
+        charset = name.partition("*")[0].lower()  # RFC 2231 allows a language behind it
         content = _decode_word(coding, coded)
         if parts and parts[-1][0] == charset:
             content = parts.pop()[1] + content
@@ -183,7 +183,7 @@ def _in_charset(content: bytes, charset: str) -> str:
 
 
 def _shown(text: str, most: int) -> str:
-    """Decoded, on one line, without control characters, at most `most` characters."""
+    """Return a field's text decoded, on one line, without control characters, at most `most` characters."""
     if "=?" in text:
         text = decode_words(text)
     if _ODD.search(text):
@@ -197,7 +197,7 @@ _IDS = re.compile(r"<([^<>]*)>")
 
 
 def read_ids(value: str) -> tuple[MessageId, ...]:
-    """The Message-IDs in a field's value, each once, in their order; tolerant of commas, missing spaces or angle brackets, folds inside an id, and words around them."""
+    """Return the Message-IDs in a field's value, each once, in their order; tolerant of commas, missing spaces or angle brackets, folds inside an id, and words around them."""
     if not value:
         return ()
     if "=?" in value:  # some mailers encode a long id as if it were text
@@ -229,7 +229,7 @@ _MAILBOX = re.compile(
 
 
 def read_addresses(value: str) -> tuple[Address, ...]:
-    """The mailboxes of an address list (RFC 5322 3.4), e-mail in lower case, groups resolved; what is no address is left out."""
+    """Return the mailboxes of an address list (RFC 5322 3.4), e-mail in lower case, groups resolved; what is no address is left out."""
     if not value:
         return ()
     found: list[Address] = []
@@ -264,12 +264,13 @@ def _address(name: str, address: str) -> Address:
 
 # --- dates --------------------------------------------------------------------------------------
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
 _DATE = re.compile(r"(?:[A-Za-z]{3},? +)?(\d{1,2}) +([A-Za-z]{3}) +(\d{4}) +(\d\d):(\d\d)(?::(\d\d))? +([+-])(\d\d)(\d\d)(?: *\([^()]*\))?", re.ASCII)
 
 
 def read_date(value: str) -> datetime | None:
-    """The instant of a Date field (RFC 5322 3.3), in the zone it names; UTC where it names none, None for what is no possible date."""
+    """Return the instant of a Date field (RFC 5322 3.3), in the zone it names; UTC where it names none, None for what is no possible date."""
     if not value:
         return None
     date = _DATE.fullmatch(value)
@@ -285,7 +286,7 @@ def read_date(value: str) -> datetime | None:
 
 @functools.lru_cache(maxsize=512)
 def _zone(offset: str) -> tzinfo:
-    """The fixed zone of an offset such as `+0530`. Raises ValueError for a day or more."""
+    """Return the fixed zone of an offset such as `+0530`. Raises ValueError for a day or more."""
     minutes = int(offset[1:3]) * 60 + int(offset[3:5])
     return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes)) if minutes else UTC
 
