@@ -47,6 +47,7 @@ _REPLY_PREFIX = re.compile(
     r"\s*(?:re|sv|aw|vs|antw|antwort|svar|odp|ynt|res|rép|rif|atb|回复|答复|回覆)(?:\s*\[\d+\])?\s*[::]", re.IGNORECASE
 )
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # turns the direction of the letters around it
 _DEAF = re.compile(r"(?:no|do-?not)[-._]?reply", re.IGNORECASE)
 
 
@@ -139,7 +140,7 @@ def reply_subject(subject: str) -> str:
 
 def plain_subject(subject: str) -> str:
     """Strip the subject of its reply prefixes, and make it one safe line for use in a text."""
-    line = _one_line(subject[:LONGEST_SUBJECT])
+    line = _TURNING.sub("", _one_line(subject[:LONGEST_SUBJECT]))
     while prefix := _REPLY_PREFIX.match(line):
         line = line[prefix.end() :].strip()
     return line
@@ -206,7 +207,7 @@ def _one_line(text: str) -> str:
 
 
 def _safe_name(name: str) -> str:
-    return _one_line(name[:LONGEST_NAME])
+    return _TURNING.sub("", _one_line(name[:LONGEST_NAME]))
 
 
 def _reference_chain(parent: Message) -> list[MessageId]:
