@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
-from watcher.core import worktime
+from watcher.core import wording, worktime
 from watcher.core.model import Absence, Calendar, Ladder, Promise, Reason, ReasonCode, Scenario, Step
 
 _WEEK = Step(days=7)
@@ -71,7 +71,7 @@ def after_promise(calendar: Calendar, step: Step, promise: Promise, said_at: dat
 
     An undated promise (or one whose day lies before it was made) passes as long after it as the next nudge would be due after a message: one `step`.
     """
-    said = f'{who} wrote on {worktime.describe_instant(calendar, said_at)}: "{promise.quote}"'
+    said = f'{who} wrote on {worktime.describe_instant(calendar, said_at)}: "{wording.one_line(promise.quote)}"'
     if promise.by is None or promise.by < worktime.local_day(calendar, said_at):
         at = add_step(calendar, step, said_at)
         counted = (
@@ -93,7 +93,7 @@ def pause_of(calendar: Calendar, absence: Absence, noted_at: datetime, who: str)
     Nobody returns on a public holiday: the day after such a day's note is the return.
     """
     note = f"{who} is away, says the note of {worktime.describe_instant(calendar, noted_at)}"
-    note += f': "{absence.quote}"' if absence.quote else ""
+    note += f': "{wording.one_line(absence.quote)}"' if absence.quote else ""
     if absence.returns_on is None:
         at = add_step(calendar, _PAUSE_OF_UNDATED_ABSENCE, noted_at)
         text = f"{note}; it names no day of return, so not before the fifth business day, {worktime.describe_instant(calendar, at)}"
