@@ -1,0 +1,63 @@
+"""Reads when the writer of an out-of-office note is back.
+
+"Until and including Friday" returns on the next working day, "until Monday" on Monday; of a period that is named for the return ("back the week of
+December 7") the first day, of one that is named for the absence ("away 7 to 9 December") the working day after it.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from watcher.core import dates, sentences
+from watcher.core.dates import Span, Today
+from watcher.core.model import Absence
+from watcher.core.words import Words
+
+MOST_QUOTED = 300
+
+
+def read(subject: str, text: str, words: Words, today: Today) -> Absence:
+    """Return what a note says of the return; `returns_on` is None where it names no day. The first sentence that names one as the return wins, the subject last."""
+    told = list(_told(subject, text, words, today))
+    for is_return in (True, False):
+        for returns_on, quote, said_back in told:
+            if said_back == is_return:
+                return Absence(returns_on, quote)
+    first = next(iter(sentences.split(text)), subject)
+    return Absence(None, first[:MOST_QUOTED])
+
+
+def _told(subject: str, text: str, words: Words, today: Today) -> Iterator[tuple[date, str, bool]]:
+    """Yield each day of return with its sentence, and whether it was said as the return."""
+    for sentence in [*sentences.split(text), subject]:
+        spans = dates.find(sentence, words.dates, today)
+        for span in spans:
+            said_back = _is_return(sentence, span, words)
+            if said_back or _is_absence(sentence, span, words):
+                returns_on = _return_of(span, is_return=said_back)
+                if returns_on >= today.date:
+                    yield returns_on, sentence[:MOST_QUOTED], said_back
+
+
+def _is_return(sentence: str, span: Span, words: Words) -> bool:
+    """Whether the nearest word before the span, or one right behind it, speaks of the return."""
+    before = sentence[: span.start]
+    back = max((match.end() for match in words.absences.back.find_all(before)), default=-1)
+    back = max(
+        back, max((match.end() for match in words.absences.not_before.find_all(sentence[: span.end])), default=-1)
+    )
+    gone = max((match.end() for match in words.absences.gone.find_all(before)), default=-1)
+    return back > gone and span.relation != "through"
+
+
+def _is_absence(sentence: str, span: Span, words: Words) -> bool:
+    return words.absences.gone.find(sentence) is not None and (
+        span.relation in ("until", "through", "") or span.is_period
+    )
+
+
+def _return_of(span: Span, *, is_return: bool) -> date:
+    if is_return:
+        return dates.working_day_from(span.last + dates.DAY) if span.relation == "after" else span.first
+    if span.relation == "until" and not span.is_period:
+        return span.last
+    return dates.working_day_from(span.last + dates.DAY)

@@ -1,0 +1,142 @@
+"""Reads the occasions that are known by their time: an invitation, or the day and hour of an interview or a call in the text."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from watcher.core import dates, sentences
+from watcher.core.dates import Span, Today
+from watcher.core.model import Event, Invitation
+from watcher.core.words import Phrases, Words
+
+MOST_QUOTED = 300
+MOST_EVENTS = 10
+# An hour with minutes ("10:30", "10.30"), or with am or pm; after a word such as "kl." or "at" a bare hour will do.
+HOUR = re.compile(
+    r"(?<![\d:.,/-])(?P<hour>[01]?\d|2[0-4])(?:[:.h](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?(?![\d/:%]|[.,]\d)",
+    re.IGNORECASE,
+)
+UNTIL = re.compile(r"\s*(?:-|–|—|to|till|until|and)\s*", re.IGNORECASE)  # noqa: RUF001
+ZONE = re.compile(
+    r"\s*\(?(?P<name>CET|CEST|GMT|UTC|BST|EET|EEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b(?P<offset>[+-]\d{1,2})?"
+)
+OFFSET_HOURS = {
+    "CET": 1,
+    "CEST": 2,
+    "GMT": 0,
+    "UTC": 0,
+    "BST": 1,
+    "EET": 2,
+    "EEST": 3,
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}
+
+
+def of_invitations(invitations: Iterable[Invitation], words: Iterable[Words]) -> tuple[Event, ...]:
+    """Return the occasions of a message's calendar parts. A REPLY names the occasion it answers, a declined one takes none away from it."""
+    known = tuple(words)
+    found = []
+    for each in invitations:
+        if each.starts_at is None or each.all_day:
+            continue
+        found.append(
+            Event(
+                starts_at=each.starts_at,
+                ends_at=each.ends_at if each.ends_at and each.ends_at >= each.starts_at else None,
+                what=_called(each.summary, known) or "meeting",
+                quote=each.summary[:MOST_QUOTED],
+                uid=each.uid,
+                cancelled=each.cancelled or (each.method == "REPLY" and each.partstat == "DECLINED"),
+                from_calendar=True,
+            )
+        )
+    return tuple(found[:MOST_EVENTS])
+
+
+def of_text(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -> tuple[Event, ...]:
+    """Return the interviews and calls whose day and hour the text names. Hours are those of `zone` where the text names no zone.
+
+    A sentence must hold the day and the hour; the occasion may stand in it, in the sentence before, or in the subject.
+    """
+    found: list[Event] = []
+    before = ""
+    for sentence in sentences.split(text):
+        what = _called(sentence, (words,)) or _called(before, (words,)) or _called(subject, (words,))
+        if what and words.events.past.find(sentence) is None and not sentence.endswith("?"):
+            for span in dates.find(sentence, words.dates, today):
+                event = _event(sentence, span, what, words, zone)
+                if event is not None:
+                    found.append(event)
+        before = sentence
+    return tuple({each.starts_at: each for each in found}.values())[:MOST_EVENTS]
+
+
+def what_of(text: str, words: Words) -> str:
+    """Return what kind of occasion a text speaks of, or the empty string."""
+    return _called(text, (words,))
+
+
+def _called(text: str, known: Iterable[Words]) -> str:
+    for words in known:
+        kinds: tuple[tuple[str, Phrases], ...] = (
+            ("phone_screen", words.events.phone_screen),
+            ("interview", words.events.interview),
+            ("call", words.events.call),
+            ("meeting", words.events.meeting),
+        )
+        for what, phrases in kinds:
+            if phrases.find(text):
+                return what
+    return ""
+
+
+def _event(sentence: str, span: Span, what: str, words: Words, zone: tzinfo) -> Event | None:
+    if span.is_period or span.relation in ("before", "after", "until", "through", "by"):
+        return None
+    outside = f"{sentence[: span.start]}{'_' * (span.end - span.start)}{sentence[span.end :]}"
+    hours = [(match, clock) for match in HOUR.finditer(outside) if (clock := _clock(outside, match, words)) is not None]
+    if not hours:
+        return None
+    match, starts = min(hours, key=lambda each: min(abs(each[0].start() - span.end), abs(each[0].end() - span.start)))
+    ends, end = None, match.end()
+    for other, clock in hours:
+        if other.start() >= match.end() and UNTIL.fullmatch(outside[match.end() : other.start()]):
+            ends, end = clock, other.end()
+    named = ZONE.match(outside, end)
+    in_zone = timezone(timedelta(hours=OFFSET_HOURS[named["name"]] + int(named["offset"] or 0))) if named else zone
+    starts_at = _at(span.first, starts, in_zone)
+    ends_at = _at(span.first, ends, in_zone) if ends and ends > starts else None
+    return Event(starts_at, ends_at, what, sentence[:MOST_QUOTED])
+
+
+def _clock(text: str, match: re.Match[str], words: Words) -> time | None:
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    is_after_clock = re.search(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, words.dates.clock))})\s*\Z", text[: match.start()], re.IGNORECASE
+    )
+    continues = UNTIL.match(text, match.end()) and HOUR.match(text, UNTIL.match(text, match.end()).end())  # type: ignore[union-attr]
+    ends_one = re.search(r"\d[:.]\d\d\s*(?:-|–|—|to|till|and)\s*\Z", text[: match.start()])  # noqa: RUF001
+    if not (match["minute"] or match["half"] or is_after_clock or (ends_one and not continues)):
+        return None
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"].lower().startswith("p") else 0)
+    return time(hour, minute) if hour < 24 else None
+
+
+def _at(day: date, clock: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, clock, tzinfo=zone)
+
+
+def writer_zone(written_at: datetime, zone: tzinfo) -> tzinfo:
+    """Return the zone that a writer's hours are meant in: the user's own where it has the offset of the mail's Date or that is plain UTC (as machines write), else that offset."""
+    offset = written_at.utcoffset()
+    if offset is None or not offset or written_at.astimezone(zone).utcoffset() == offset:
+        return zone
+    return written_at.tzinfo or UTC

@@ -1,0 +1,73 @@
+"""Reads by which day the other side said it would answer: an undertaking and a day in one sentence of its newest own words.
+
+A meeting's day, an offer's validity, opening hours and what the reader is asked to do by a day are no promises.
+"""
+
+from watcher.core import dates, sentences
+from watcher.core.dates import Span, Today
+from watcher.core.model import Promise
+from watcher.core.words import Phrases, Words
+
+MOST_QUOTED = 300
+NEAR = 25  # how far before its verb a negation stands
+
+
+def read(text: str, words: Words, today: Today) -> Promise | None:
+    """Return the promise of a text, the one with the latest day if there are several, a dated one before an undated one."""
+    dated: list[Promise] = []
+    undated: list[Promise] = []
+    for sentence in sentences.split(text):
+        found = _in_sentence(sentence, words, today)
+        if found is not None:
+            (undated if found.by is None else dated).append(found)
+    if dated:
+        return max(dated, key=lambda each: each.by or today.date)
+    return undated[0] if undated else None
+
+
+def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
+    if sentence.endswith("?"):
+        return None
+    spans = dates.find(sentence, words.dates, today)
+    silence = words.promises.silence.find(sentence)
+    if silence:
+        after = [span for span in spans if span.end > silence.start()]
+        return Promise(after[0].deadline, sentence[:MOST_QUOTED]) if after else None
+    for cues, needs_date in ((words.promises.firm, False), (words.promises.dated, True)):
+        cue = _cue(sentence, cues, words)
+        if cue is None:
+            continue
+        span = _span_of(sentence, cue, spans, words)
+        if span is not None:
+            return Promise(span.deadline, sentence[:MOST_QUOTED])
+        if (
+            not needs_date
+            and words.promises.not_meant.find(sentence) is None
+            and not _is_asked(sentence[: cue[0]], words)
+        ):
+            return Promise(None, sentence[:MOST_QUOTED])
+    return None
+
+
+def _cue(sentence: str, cues: Phrases, words: Words) -> tuple[int, int] | None:
+    """Return the place of the first undertaking that is not denied."""
+    for match in cues.find_all(sentence):
+        around = sentence[max(0, match.start() - NEAR) : match.end()]
+        if words.promises.negations.find(around) is None:
+            return match.span()
+    return None
+
+
+def _span_of(sentence: str, cue: tuple[int, int], spans: tuple[Span, ...], words: Words) -> Span | None:
+    """Return the day that belongs to the undertaking: the first within or after it, else the last before it that is not something asked of the reader."""
+    for span in spans:
+        if span.end > cue[0] and not _is_asked(sentence[cue[1] : span.start], words):
+            return span
+    for span in reversed(spans):
+        if span.end <= cue[0] and not _is_asked(sentence[: cue[0]], words):
+            return span
+    return None
+
+
+def _is_asked(text: str, words: Words) -> bool:
+    return words.promises.requests.find(text) is not None

@@ -1,0 +1,47 @@
+"""Splits a text into sentences, as far as reading promises and questions needs it."""
+
+import re
+
+# A full stop behind a short word before a number ("kl. 14", "Dec. 7") ends no sentence, nor does one before a small letter.
+END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[^\sa-zåäöéü])")
+ABBREVIATED = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{1,5}|\b[a-zåäö](?:\.[a-zåäö]){1,3})\.$", re.IGNORECASE)
+TITLE = re.compile(
+    r"\b(?:mr|mrs|ms|dr|prof|st|hr|fr|ca|nr|no|kl|e\.g|i\.e|t\.ex|bl\.a|fr\.o\.m|t\.o\.m|o\.s\.v)\.$", re.IGNORECASE
+)
+BULLET = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)])\s+")  # noqa: RUF001
+SHORT_LINE = 50
+MOST_SENTENCES = 200
+
+
+def split(text: str) -> list[str]:
+    """Return the sentences of `text`, each on one line. Wrapped lines are joined; a blank line, a short line and a list's point end a sentence."""
+    sentences: list[str] = []
+    for block in _blocks(text):
+        for piece in END.split(block):
+            if sentences and piece and _goes_on(sentences[-1], piece, block):
+                sentences[-1] = f"{sentences[-1]} {piece.strip()}"
+            elif piece.strip():
+                sentences.append(piece.strip())
+    return sentences[:MOST_SENTENCES]
+
+
+def _goes_on(before: str, piece: str, block: str) -> bool:
+    if before not in block:
+        return False
+    return bool(TITLE.search(before)) or (piece.lstrip()[:1].isdigit() and bool(ABBREVIATED.search(before)))
+
+
+def _blocks(text: str) -> list[str]:
+    blocks: list[str] = []
+    is_open = False
+    for line in text.splitlines():
+        stripped = " ".join(line.split())
+        if not stripped:
+            is_open = False
+            continue
+        if is_open and not BULLET.match(line):
+            blocks[-1] = f"{blocks[-1]} {stripped}"
+        else:
+            blocks.append(BULLET.sub("", stripped))
+        is_open = len(stripped) >= SHORT_LINE or not stripped.endswith((".", "!", "?", ",", ":", ";"))
+    return blocks
