@@ -76,10 +76,18 @@ def test_an_answerer_who_was_written_to_changes_nothing() -> None:
 
 
 def test_the_newest_answerer_counts() -> None:
+    dora = Address("Dora", "dora@corp.example")
     answers = [
-        (reply(f"<{number}@c.example>", sender=who), Kind.HUMAN_REPLY) for number, who in enumerate([CAROL, BO, CAROL])
+        (reply(f"<{number}@c.example>", sender=who), Kind.HUMAN_REPLY)
+        for number, who in enumerate([CAROL, dora, CAROL, dora])
     ]
-    assert recipients(message(), *answers, reasons=PROMISE) == ([CAROL.email], [])
+    assert recipients(message(), *answers, reasons=PROMISE) == ([dora.email], [])
+    assert recipients(message(), *answers[:3], reasons=PROMISE) == ([CAROL.email], [])
+
+
+def test_a_name_that_looks_encoded_comes_out_literally() -> None:
+    name = "=?utf-8?q?Eve?="
+    assert read(draft(message(to=[Address(name, ANNA.email)])))["To"].addresses[0].display_name == name
 
 
 def test_machines_and_forged_own_mail_are_no_answerers() -> None:
@@ -138,3 +146,15 @@ def test_the_answered_message_is_the_users_own_last_one() -> None:
     assert nudge.answered_message(whole, verdict(message_id=first.message_id)) is first
     assert nudge.answered_message(whole, verdict(message_id=answer.message_id)) is last
     assert nudge.answered_message(thread(answer), verdict()) is None
+
+
+def test_a_name_cannot_turn_the_letters_around_it() -> None:
+    """U+202E would show `moc.live` as `evil.com`."""
+    raw = draft(message(to=[Address("Anna \u202emoc.live", ANNA.email)]))
+    assert read(raw)["To"].addresses[0].display_name == "Anna moc.live"
+
+
+def test_an_own_domain_beyond_ascii_is_written_in_idna() -> None:
+    assert addresses(draft(message(sender=None), address="alex@företag.example"), "From") == [
+        "alex@xn--fretag-wxa.example"
+    ]
