@@ -1,4 +1,4 @@
-"""The port between the program and a mailbox, and its glossary.
+r"""The port between the program and a mailbox, and its glossary.
 
 *folder* a mailbox in IMAP's sense, with a role · *cursor* how far a folder was read: opaque to everyone but the adapter that made it, stored with the rows it covers ·
 *batch* some news of one folder together with the cursor that covers it · *place* folder, UIDVALIDITY and UID of one copy · *mark* what shows a thread as due.
@@ -83,7 +83,8 @@ class Batch:
     `reset`: what was known of the folder's UIDs is void (new UIDVALIDITY, or a first read); sent with the first batch of such a read only. `vanished`: UIDs that are gone.
     `present`: where set, every UID that exists in the folder now: a known UID that is not among them is gone (IMAP can't tell which went; UIDs that were never reported may be among them).
     `flags` may name UIDs that were never reported: pass over them. `last`: the folder's news end here.
-    `looks_empty`: it held messages at the last read and holds none now; nothing is then reported as vanished, and the cursor stays.
+    `looks_empty`: it held messages at the last read and holds none now; nothing is then reported as vanished, and the cursor stays. Drafts, Trash and Junk are emptied
+    every day: theirs are ordinary news.
     `trouble`: why the folder could not be read (one line for the user); nothing else in the batch counts then, and the cursor is not to be stored.
     """
 
@@ -111,23 +112,27 @@ class DraftCopy:
 class Mailbox(Protocol):
     """One account's mailbox, open. Not thread-safe: one connection, one thread."""
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        """Connect and log in."""
+        ...
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Log out and hang up."""
+        ...
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the server allows, for the Sent folder's marks and in general."""
+        """Return what the server allows, for the Sent folder's marks and in general."""
         ...
 
     def folders(self) -> Sequence[Folder]:
-        """All selectable folders of the personal namespace, with their roles. Raises FolderMissing when no Sent folder can be told."""
+        """Return all selectable folders of the personal namespace, with their roles, as `changes_since` last saw them. Raises FolderMissing when no Sent folder can be told."""
         ...
 
     def changes_since(
         self, cursors: Mapping[FolderName, Cursor], since: date | None, watched: Mapping[FolderName, Sequence[int]]
     ) -> Iterator[Batch]:
-        """What changed in every folder since its cursor, or everything since the day `since` for a folder without one (or whose cursor covers less).
+        """Yield what changed in every folder since its cursor, or everything since the day `since` for a folder without one (or whose cursor covers less).
 
         `watched`: UIDs that carry marks or are our drafts; where the server has no CONDSTORE their flags are asked for each time. A folder with no news yields nothing.
         The same folder may come twice, when something left another one meanwhile. Read it to its end before the next call: the news lie on the wire.
@@ -135,11 +140,11 @@ class Mailbox(Protocol):
         ...
 
     def find(self, message_ids: Sequence[MessageId]) -> Iterator[Envelope]:
-        """The messages with these ids wherever they lie, for history outside the look-back."""
+        """Yield one copy of each message with one of these ids wherever it lies, for history outside the look-back."""
         ...
 
     def bodies(self, places: Iterable[Place]) -> Iterator[tuple[Place, Body]]:
-        """The text of these messages, capped, in any order; one that is gone is left out."""
+        """Yield the text of these messages, capped, in any order; one that is gone is left out."""
         ...
 
     def mark(self, places: Sequence[Place], kind: MarkKind) -> Sequence[Place]:
@@ -155,11 +160,11 @@ class Mailbox(Protocol):
         ...
 
     def find_drafts(self, *, message_id: MessageId, answers: MessageId | None) -> Sequence[DraftCopy]:
-        """The messages in Drafts that have this Message-ID, or answer that message (In-Reply-To or References); asked of the server itself, now."""
+        """Return the messages in Drafts that have this Message-ID, or answer that message (In-Reply-To or References); asked of the server itself, now."""
         ...
 
     def create_draft(self, raw: bytes, message_id: MessageId) -> DraftCopy:
-        """Save a draft in Drafts (`\\Draft`, seen) and read the server's copy back."""
+        r"""Save a draft in Drafts (`\\Draft`, seen) and read the server's copy back."""
         ...
 
     def withdraw_draft(self, draft: DraftCopy) -> bool:

@@ -15,7 +15,7 @@ from imapclient import exceptions
 
 from watcher.errors import CertificateRefused, ConnectionLost, LoginRefused, MailboxError, Temporary, Unreachable
 from watcher.mailbox import wire
-from watcher.mailbox.settings import ImapSettings, Security
+from watcher.mailbox.settings import ImapSettings
 
 _SELF_SIGNED = {18, 19}
 _EXPIRED = {10}
@@ -102,18 +102,18 @@ def connecting(settings: ImapSettings) -> Iterator[None]:
 
 
 def _open(settings: ImapSettings) -> imapclient.IMAPClient:
-    if settings.security is Security.NONE and not _is_loopback(settings.host):
+    if settings.security == "none" and not _is_loopback(settings.host):
         raise CertificateRefused(
             f"Without TLS a password is sent to this machine only, not to {settings.host}.\nSet `imap.security` to tls or starttls."
         )
     timeout = imapclient.SocketTimeout(connect=settings.connect_seconds, read=settings.read_seconds)
-    by_tls = settings.security is Security.TLS
-    context = None if settings.security is Security.NONE else _context(settings.ca_file)
+    by_tls = settings.security == "tls"
+    context = None if settings.security == "none" else _context(settings.ca_file)
     client = imapclient.IMAPClient(
         settings.host, settings.port, use_uid=True, ssl=by_tls, ssl_context=context if by_tls else None, timeout=timeout
     )
     client._imap.debug = 0  # noqa: SLF001  (imapclient has imaplib format every line for a logger that is off)
-    if settings.security is Security.STARTTLS:
+    if settings.security == "starttls":
         _start_tls(client, settings)
     # Without it each command waits 44 ms for the other side's delayed acknowledgement.
     client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -17,6 +17,8 @@ from watcher.mailbox import session as sessions
 from watcher.mailbox.base import Batch, Capabilities, Cursor, DraftCopy, Folder, MarkKind
 from watcher.mailbox.settings import ImapSettings
 
+__all__ = ["ImapMailbox", "ImapSettings"]
+
 BODY_BYTES = 65_536
 _BODIES_AT_ONCE = 20
 
@@ -77,9 +79,9 @@ class ImapMailbox:
         )
 
     def folders(self) -> Sequence[Folder]:
-        """All folders that can be read, Sent first, with their roles. Raises FolderMissing."""
+        """Return all folders that are read, Sent first, with their roles, as the last call of `changes_since` saw them. Raises FolderMissing."""
         with connection.translated(self._settings):
-            return self._session.list_folders()
+            return self._session.to_read()
 
     def changes_since(
         self, cursors: Mapping[FolderName, Cursor], since: date | None, watched: Mapping[FolderName, Sequence[int]]

@@ -14,7 +14,7 @@ IDS_A_SEARCH = 20
 def find(session: Session, message_ids: Sequence[MessageId]) -> Iterator[Envelope]:
     """Yield one copy of each message with one of these ids, from the first folder that has it; folders that can't be read are passed over."""
     missing = set(message_ids)
-    for folder in sorted(session.list_folders(), key=lambda it: _SEARCH_ORDER.index(it.role)):
+    for folder in sorted(session.to_read(), key=lambda it: _SEARCH_ORDER.index(it.role)):
         if not missing:
             break
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from fnmatch import fnmatchcase
 
 from imapclient import imap_utf7
 
@@ -46,13 +47,20 @@ class Session:
     # --- folders --------------------------------------------------------------------------------
 
     def list_folders(self) -> list[Folder]:
-        """Ask the server for its folders. Raises FolderMissing."""
+        """Ask the server for its folders; return those to read. Raises FolderMissing."""
         listed = folders.read_list(self.wire.run(self._list_command()))[:_MOST_FOLDERS]
         own = [it for it in listed if not it.on_wire.startswith(self._foreign_prefixes())]
         found = folders.assign(own, self._wishes())
         self._folders = {it.name: it for it in found}
         self._names = {FolderName(it.name): it.on_wire for it in own}
-        return found
+        return self.to_read()
+
+    def to_read(self) -> list[Folder]:
+        """Return the folders of the last listing that the user does not want skipped. Raises FolderMissing."""
+        if not self._folders:
+            return self.list_folders()
+        skipped = [it.casefold() for it in self.settings.skip_folders]
+        return [it for it in self._folders.values() if not any(fnmatchcase(it.shown.casefold(), glob) for glob in skipped)]
 
     def folder(self, name: FolderName) -> Folder:
         """Return the folder of this name, or one of role `other` when none is known."""

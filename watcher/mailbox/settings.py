@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from watcher.mailbox.base import MarkKind
 
@@ -13,18 +13,15 @@ COPY_FOLDER = "Follow-up due"
 
 _NO_ATOM = frozenset(' (){%*"\\]')
 
-
-class Security(StrEnum):
-    """How the connection is protected; `none` is for loopback only."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
+Security = Literal["tls", "starttls", "none"]  # how the connection is protected; `none` is for loopback only
 
 
 @dataclass(frozen=True, slots=True)
 class ImapSettings:
-    """One IMAP account. `password` is asked when it is needed, and never shown; the folders are those names as the user sees them that overrule what the server tells.
+    """One IMAP account.
+
+    `password` is asked when it is needed, and never shown; the folders are those names as the user sees them that overrule what the server tells.
+    `skip_folders` are shell globs of names, case-insensitive, of folders not to read at all.
 
     Raises ValueError for a keyword that is no atom (RFC 9051 9): a server would store it as two.
     """
@@ -33,13 +30,14 @@ class ImapSettings:
     username: str
     password: Callable[[], str] = field(repr=False)
     port: int = 993
-    security: Security = Security.TLS
+    security: Security = "tls"
     ca_file: Path | None = None
     sent_folder: str | None = None
     drafts_folder: str | None = None
     trash_folder: str | None = None
     junk_folder: str | None = None
     archive_folder: str | None = None
+    skip_folders: tuple[str, ...] = ()
     keyword: str = KEYWORD
     dismissed_keyword: str = DISMISSED_KEYWORD
     wanted_marks: tuple[MarkKind, ...] = (MarkKind.KEYWORD, MarkKind.FLAGGED)
