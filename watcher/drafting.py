@@ -1,11 +1,12 @@
 """The draft of a planned action: the template's text, in the language and on the occasion of the thread, as a message that answers the user's own last one."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from watcher import executor, judging, templates
+from watcher import executor, judging
 from watcher.account import Account
 from watcher.core import nudge
-from watcher.core.model import Action, ActionKind, Message, MessageId, ReasonCode, Verdict
+from watcher.core.model import Action, ActionKind, Message, MessageId, Thread, Verdict
 from watcher.mailbox import base
 
 
@@ -23,7 +24,7 @@ def write(account: Account, bench: judging.Bench, action: Action, generation: in
         thread=thread,
         verdict=verdict,
         kind=action.kind,
-        text=text_of(account, bench.now, action.kind, verdict, parent, author.name),
+        text=text_of(account, bench.now, action.kind, verdict, thread, parent),
         owner=account.criteria.owner,
         display_name=account.display_name,
         address=account.address,
@@ -34,24 +35,16 @@ def write(account: Account, bench: judging.Bench, action: Action, generation: in
 
 
 def text_of(  # noqa: PLR0913 - what a text depends on
-    account: Account, now: datetime, kind: ActionKind, verdict: Verdict, parent: Message, own_name: str
+    account: Account, now: datetime, kind: ActionKind, verdict: Verdict, thread: Thread, parent: Message
 ) -> str:
     """The words of a draft."""
-    zone = account.criteria.calendar.zone
-    promise = next((reason.text for reason in verdict.reasons if reason.code is ReasonCode.PROMISE), "")
-    occasion = templates.Occasion(
-        kind, verdict.scenario, verdict.attempt + 1, verdict.max_attempts, promise_passed=bool(promise)
+    owner = account.criteria.owner
+    to, _ = nudge.recipients(parent, thread, verdict, owner, kind)
+    own_name = account.display_name or nudge.author(parent, owner, "", account.address).name
+    spoken = verdict if verdict.language else replace(verdict, language=account.default_language)
+    return account.templates.write(
+        spoken, kind, parent=parent, to=to, own_name=own_name, now=now.astimezone(account.criteria.calendar.zone)
     )
-    values = templates.Values(
-        today=now.astimezone(zone).date(),
-        sent_on=verdict.sent_at.astimezone(zone).date(),
-        own_name=own_name,
-        first_name=verdict.recipient_name,
-        subject=nudge.plain_subject(parent.envelope.subject),
-        event_on=verdict.event.starts_at.astimezone(zone).date() if verdict.event is not None else None,
-        attempt=verdict.attempt + 1,
-    )
-    return account.templates.render(verdict.language or account.default_language, occasion, values)
 
 
 def untouched_draft(
@@ -67,9 +60,7 @@ def untouched_draft(
     )
     if copy is None or found is None:
         return None
-    parent = found[1]
-    author = nudge.author(parent, account.criteria.owner, account.display_name, account.address)
-    expected = text_of(account, bench.now, kind, verdict, parent, author.name)
+    expected = text_of(account, bench.now, kind, verdict, *found)
     texts = [body.raw_text for _, body in bench.mailbox.bodies([copy.place])]
     return copy if texts and _words(texts[0]) == _words(expected) else None
 
