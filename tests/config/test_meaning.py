@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from holidays.registry import COUNTRIES
 
 from watcher import config
 from watcher.config import countries, document, values
@@ -94,7 +95,6 @@ def test_a_gap_that_names_nothing_countable_is_refused(text: str) -> None:
 
 
 def test_the_known_countries_are_those_of_the_library() -> None:
-    from holidays.registry import COUNTRIES
 
     assert {
         code for _, *codes in COUNTRIES.values() for code in codes if code.isupper() and len(code) == 2

@@ -13,6 +13,7 @@ from watcher.report import status, words
 
 SHORTEST_PREFIX = 4
 MOST_CANDIDATES = 10
+YEARS = range(1990, 2200)
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DURATION = re.compile(r"(\d{1,4})\s*(m|h|d|w)(?:in|inutes?|ours?|ays?|eeks?)?", re.IGNORECASE)
@@ -79,22 +80,29 @@ def instant(text: str, config: Config, now: datetime) -> datetime:
 
     Times without an offset are of the config's zone. Raises UsageError with what would be right.
     """
-    local = now.astimezone(config.zone)
-    written = text.strip().lower()
-    day = _day(written, local.date())
+    at = _instant(text.strip(), config, now)
+    if at is None or at.year not in YEARS:
+        raise UsageError(
+            f"{words.safe(text)!r} is no time\n"
+            "write a date (2026-12-01), a time (2026-12-01T09:00), a duration (3d, 2w, 4h) or a weekday (monday)"
+        )
+    return at
+
+
+def _instant(text: str, config: Config, now: datetime) -> datetime | None:
+    today = now.astimezone(config.zone).date()
+    day = _day(text.lower(), today)
     if day is not None:
         return _opening(day, config)
-    if (found := _DURATION.fullmatch(written)) is not None:
-        number, unit = int(found[1]), found[2]
+    if (found := _DURATION.fullmatch(text)) is not None:
+        number, unit = int(found[1]), found[2].lower()
         if unit in "dw":
-            return _opening(local.date() + timedelta(days=number * (7 if unit == "w" else 1)), config)
+            return _opening(today + timedelta(days=number * (7 if unit == "w" else 1)), config)
         return now + timedelta(**{_UNITS[unit]: number})
     try:
-        at = datetime.fromisoformat(text.strip())
+        at = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            f"{words.safe(text)!r} is no time\nwrite a date (2026-12-01), a time (2026-12-01T09:00), a duration (3d, 2w, 4h) or a weekday (monday)"
-        ) from None
+        return None
     return at if at.tzinfo is not None else at.replace(tzinfo=config.zone)
 
 
