@@ -20,13 +20,15 @@ MAX_TEXT = 8_000
 MAX_RAW_TEXT = 16_000
 MAX_ATTACHMENTS = 20
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
-ID_LINE = re.compile(r"^[\s>|]*(?:X-)?(?:Original-)?Message-I[dD]\s*:\s*(<[^<>\s]{1,400}>)", re.MULTILINE | re.IGNORECASE)
+ID_LINE = re.compile(
+    r"^[\s>|]*(?:X-)?(?:Original-)?Message-I[dD]\s*:\s*(<[^<>\s]{1,400}>)", re.MULTILINE | re.IGNORECASE
+)
 ADDRESS = re.compile(r"[^\s<>;,\"()\[\]:]{1,100}@[\w.-]{1,200}\w")
 # What the standard library lets through on broken structure, as found by fuzzing it.
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 # A tag that is not closed before the next begins: the parser of the library takes quadratic time over a row of them.
 UNCLOSED = re.compile(r"<(?=[^<>]*(?:<|\Z))")
-WORST_FIRST = ("failed", "delayed", "expanded", "relayed", "delivered")
+WORST_FIRST = ("failed", "delayed", "expanded", "relayed", "delivered", "deliverable")
 
 
 def read_body(raw: bytes) -> Body:
@@ -163,8 +165,15 @@ def _original_ids(parts: list[Part], raw_text: str) -> tuple[MessageId, ...]:
         payload = part.get_payload()
         if kind in ("message/delivery-status", "message/disposition-notification", "message/global-delivery-status"):
             groups = _field_groups(part) or [_fields_in(_decoded(part))]
-            found += [value for group in groups for name, value in group.items() if name.endswith("original-message-id")]
-        elif kind in ("message/rfc822", "message/global") and isinstance(payload, list) and payload and isinstance(payload[0], Part):
+            found += [
+                value for group in groups for name, value in group.items() if name.endswith("original-message-id")
+            ]
+        elif (
+            kind in ("message/rfc822", "message/global")
+            and isinstance(payload, list)
+            and payload
+            and isinstance(payload[0], Part)
+        ):
             found.append(str(payload[0].get("Message-ID", "")))
         elif kind in ("text/rfc822-headers", "message/rfc822-headers", "text/rfc822"):
             found += ID_LINE.findall(_decoded(part) or str(payload))
@@ -179,7 +188,12 @@ def _fields_in(text: str) -> dict[str, str]:
 
 
 def _invitations(root: Part, parts: list[Part]) -> tuple[Invitation, ...]:
-    found = [each for part in parts if part.get_content_type() == "text/calendar" for each in invitations.read(_bytes_of(part), _zone_of(root))]
+    found = [
+        each
+        for part in parts
+        if part.get_content_type() == "text/calendar"
+        for each in invitations.read(_bytes_of(part), _zone_of(root))
+    ]
     return tuple({(each.uid, each.sequence, each.method, each.starts_at): each for each in found}.values())
 
 
@@ -195,7 +209,27 @@ def _zone_of(root: Part) -> tzinfo:
 class _TextOfHtml(HTMLParser):
     """Collects the text of an HTML mail; a quoted block becomes `>` lines, so that the cut of plain text finds it."""
 
-    BLOCKS = frozenset(("p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "hr", "pre", "blockquote", "section", "article"))
+    BLOCKS = frozenset(
+        (
+            "p",
+            "div",
+            "br",
+            "tr",
+            "li",
+            "ul",
+            "ol",
+            "table",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "hr",
+            "pre",
+            "blockquote",
+            "section",
+            "article",
+        )
+    )
     HIDDEN = frozenset(("script", "style", "head", "title", "template"))
 
     def __init__(self) -> None:

@@ -55,9 +55,13 @@ def find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
     """Return the days and periods in `text` in their order; those in the past or too far ahead are left out."""
     spans = _without_overlap(_bases(text, words, today))
     spans = _joined(text, spans, words)
-    spans = [_with_context(text, span, words) for span in spans]
+    spans = [_with_context(text, span, words) for span in spans if span.first > date.min]
     latest = today.date + timedelta(days=MOST_DAYS_AHEAD)
-    return tuple(span for span in spans if not span.needs_part and span.last >= today.date and span.deadline <= latest and span.first <= latest)
+    return tuple(
+        span
+        for span in spans
+        if not span.needs_part and span.last >= today.date and span.deadline <= latest and span.first <= latest
+    )
 
 
 def working_day_from(day: date) -> date:
@@ -82,7 +86,11 @@ def _any_of(names: Iterable[str]) -> str:
 
 def _key_of(names: Iterable[str], found: str) -> str:
     """Return the phrase that `found` is one of."""
-    return next(name for name in sorted(names, key=len, reverse=True) if re.fullmatch(language.pattern_of(name), found, re.IGNORECASE))
+    return next(
+        name
+        for name in sorted(names, key=len, reverse=True)
+        if re.fullmatch(language.pattern_of(name), found, re.IGNORECASE)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,9 @@ class _Patterns:
 @cache
 def _patterns(words: DateWords) -> _Patterns:
     month, weekday, range_ = _any_of(words.months), _any_of(words.weekdays), _any_of(words.range)
-    day = rf"(?:{_any_of([*words.articles, *words.plain_articles])}\s+)?(?P<day>\d{{1,2}})(?:{_any_of(words.ordinals)})?"
+    day = (
+        rf"(?:{_any_of([*words.articles, *words.plain_articles])}\s+)?(?P<day>\d{{1,2}})(?:{_any_of(words.ordinals)})?"
+    )
     to_day = rf"(?:\s*(?:{range_})\s*(?P<to>\d{{1,2}})(?:{_any_of(words.ordinals)})?(?!\d|:|\.\d))?"
     named = rf"(?:(?P<weekday>{weekday})\.?,?\s+)?"
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
@@ -128,11 +138,17 @@ def _patterns(words: DateWords) -> _Patterns:
         day_month=made(rf"{named}{day}{to_day}\.?\s+(?:(?:{_any_of(words.of)})\s+)?(?P<month>{month})\.?{year}"),
         month_day=made(rf"{named}(?P<month>{month})\.?\s+{day}{to_day}{year}"),
         lone_day=made(_lone_day(words)),
-        lone_month=re.compile(rf"(?<!\w)(?:{_any_of(words.month_after)})[\s-]+(?P<month>{month})(?!\w){year}", re.IGNORECASE),
-        weekday=made(rf"(?:(?P<next>{_any_of(words.next)})\s+|(?P<this>{_any_of(words.this)})\s+)?(?P<weekday>{weekday})"),
+        lone_month=re.compile(
+            rf"(?<!\w)(?:{_any_of(words.month_after)})[\s-]+(?P<month>{month})(?!\w){year}", re.IGNORECASE
+        ),
+        weekday=made(
+            rf"(?:(?P<next>{_any_of(words.next)})\s+|(?P<this>{_any_of(words.this)})\s+)?(?P<weekday>{weekday})"
+        ),
         near_day=made(rf"(?P<near>{_any_of(words.days)})"),
         unit=made(rf"(?:(?P<next>{_any_of(words.next)})|(?P<this>{_any_of(words.this)}))\s+{unit}"),
-        the_unit=made(rf"(?P<week>{_any_of(words.the_week)})|(?P<month>{_any_of(words.the_month)})|(?P<year>{_any_of(words.the_year)})"),
+        the_unit=made(
+            rf"(?P<week>{_any_of(words.the_week)})|(?P<month>{_any_of(words.the_month)})|(?P<year>{_any_of(words.the_year)})"
+        ),
         week_number=made(rf"(?:{_any_of(words.week_number)})\s*(?P<number>\d{{1,2}})"),
         term=made(rf"(?:(?P<within>{_any_of(words.within)})|(?P<hence>{_any_of(words.hence)}))\s+{number}\s+{unit}"),
         coming=made(_any_of(words.coming)),
@@ -155,7 +171,9 @@ def _lone_day(words: DateWords) -> str:
 
 
 ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
-NUMERIC = re.compile(r"(?<![\d/.,-])(?P<one>\d{1,2})(?P<dot>[/.])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)")
+NUMERIC = re.compile(
+    r"(?<![\d/.,-])(?P<one>\d{1,2})(?P<dot>[/.])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)"
+)
 
 
 # --- single days and periods ----------------------------------------------------------------------
@@ -179,7 +197,10 @@ def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
         found.append(_day_span(match, today.date + timedelta(days=words.days[_key_of(words.days, match["near"])])))
     found += _unit_spans(text, words, today)
     found += [_term_span(match, words, today) for match in patterns.term.finditer(text)]
-    found += [Span(today.date, add_working_days(today.date, A_FEW), "", *match.span()) for match in patterns.coming.finditer(text)]
+    found += [
+        Span(today.date, add_working_days(today.date, A_FEW), "", *match.span())
+        for match in patterns.coming.finditer(text)
+    ]
     for match in patterns.weekend.finditer(text):
         saturday = today.date + timedelta(days=(5 - today.date.weekday()) % 7)
         found.append(Span(saturday, saturday + DAY, "", *match.span()))
@@ -190,7 +211,12 @@ def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
 
 
 def _day_span(match: re.Match[str], day: date | None) -> Span | None:
-    return Span(day, day, "", *match.span()) if day is not None else None
+    return Span(day, day, "", *match.span()) if day is not None else _void(match)
+
+
+def _void(match: re.Match[str]) -> Span:
+    """Make a span of a date that is not believed: it keeps its place, so that no part of it is read alone, and lies in the past."""
+    return Span(date.min, date.min, "", *match.span())
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -202,7 +228,11 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _coming(month: int, day: int, today: Today) -> date | None:
     """Return the next such day from today on, within half a year."""
-    found = [each for year in (today.date.year, today.date.year + 1) if (each := _date(year, month, day)) and each >= today.date]
+    found = [
+        each
+        for year in (today.date.year, today.date.year + 1)
+        if (each := _date(year, month, day)) and each >= today.date
+    ]
     return found[0] if found and found[0] - today.date <= timedelta(days=MOST_DAYS_AHEAD) else None
 
 
@@ -239,9 +269,15 @@ def _named_days(match: re.Match[str], words: DateWords, today: Today) -> Span | 
     else:
         end = _coming(month, last, today)
     if end is None or first > last:
-        return None
+        return _void(match)
     start = _date(end.year, month, first)
-    if match["weekday"] and not match["year"] and start and start.weekday() != words.weekdays[_key_of(words.weekdays, match["weekday"])] and start - today.date > timedelta(days=SLIP_DAYS):
+    if (
+        match["weekday"]
+        and not match["year"]
+        and start
+        and start.weekday() != words.weekdays[_key_of(words.weekdays, match["weekday"])]
+        and start - today.date > timedelta(days=SLIP_DAYS)
+    ):
         return None
     return Span(start, end, "", *match.span()) if start else None
 
@@ -271,7 +307,9 @@ def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
     patterns = _patterns(words)
     found: list[Span | None] = []
     for match in patterns.unit.finditer(text):
-        found.append(_unit_span(match, words.units[_key_of(words.units, match["unit"])], today, is_next=bool(match["next"])))
+        found.append(
+            _unit_span(match, words.units[_key_of(words.units, match["unit"])], today, is_next=bool(match["next"]))
+        )
     for match in patterns.the_unit.finditer(text):
         span = _unit_span(match, match.lastgroup or "", today, is_next=False)
         found.append(replace(span, needs_part=True) if span else None)
@@ -289,7 +327,9 @@ def _unit_span(match: re.Match[str], unit: str, today: Today, *, is_next: bool) 
         first = _end_of_month(today.date) + DAY if is_next else today.date.replace(day=1)
         return Span(first, _end_of_month(first), "", *match.span(), unit="month")
     if unit == "year":
-        return Span(today.date.replace(month=1, day=1), today.date.replace(month=12, day=31), "", *match.span(), unit="year")
+        return Span(
+            today.date.replace(month=1, day=1), today.date.replace(month=12, day=31), "", *match.span(), unit="year"
+        )
     return None
 
 
@@ -340,13 +380,29 @@ def _joined(text: str, spans: list[Span], words: DateWords) -> list[Span]:
     patterns = _patterns(words)
     joined: list[Span] = []
     for span in spans:
-        before = joined[-1] if joined else None
+        before = joined[-1] if joined and joined[-1].first > date.min else None
         between = text[before.end : span.start] if before else ""
-        if before and span.unit == "day" and before.unit == "week" and patterns.of_week.fullmatch(between) and _is_weekday_only(text, span, words):
+        if (
+            before
+            and span.unit == "day"
+            and before.unit == "week"
+            and patterns.of_week.fullmatch(between)
+            and _is_weekday_only(text, span, words)
+        ):
             joined[-1] = _day_of(before, span, before.start, span.end)
-        elif before and span.unit == "week" and not span.needs_part and patterns.of_week.fullmatch(between) and _is_weekday_only(text, before, words):
+        elif (
+            before
+            and span.unit == "week"
+            and not span.needs_part
+            and patterns.of_week.fullmatch(between)
+            and _is_weekday_only(text, before, words)
+        ):
             joined[-1] = _day_of(span, before, before.start, span.end)
-        elif before and patterns.range.fullmatch(between) and (before.first <= span.last or _is_weekday_only(text, span, words)):
+        elif (
+            before
+            and patterns.range.fullmatch(between)
+            and (before.first <= span.last or _is_weekday_only(text, span, words))
+        ):
             last = span.last if before.first <= span.last else span.last + 7 * DAY
             joined[-1] = Span(before.first, last, "", before.start, span.end, unit=span.unit)
         else:

@@ -1,5 +1,6 @@
 """Reads `text/calendar` parts into invitations (RFC 5545, RFC 5546). Never raises on hostile input."""
 
+import re
 from datetime import date, datetime, timedelta, tzinfo
 
 from icalendar import Calendar, Component
@@ -7,14 +8,22 @@ from icalendar import Calendar, Component
 from watcher.core.model import Invitation
 
 MAX_EVENTS = 20
+METHOD = re.compile(r"^METHOD:\s*(\w{1,20})", re.MULTILINE | re.IGNORECASE)
+UID = re.compile(r"^UID:\s*(\S{1,400})", re.MULTILINE | re.IGNORECASE)
+PARTSTAT = re.compile(r"PARTSTAT=\"?([\w-]{1,30})", re.IGNORECASE)
 # What the library lets through on broken calendars, as found by fuzzing it.
 BROKEN = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError, RecursionError)
 
 
 def read(raw: bytes, zone: tzinfo) -> tuple[Invitation, ...]:
     """The events of one calendar part. `zone` is that of times which name none (floating times and whole days)."""
+    text = raw.decode("utf-8", "replace")
+    return _events(text, zone) or _bare(text)
+
+
+def _events(text: str, zone: tzinfo) -> tuple[Invitation, ...]:
     try:
-        calendars = Calendar.from_ical(raw.decode("utf-8", "replace"), multiple=True)
+        calendars = Calendar.from_ical(text, multiple=True)
     except BROKEN:
         return ()
     found = []
@@ -28,12 +37,27 @@ def read(raw: bytes, zone: tzinfo) -> tuple[Invitation, ...]:
     return tuple(found[:MAX_EVENTS])
 
 
+def _bare(text: str) -> tuple[Invitation, ...]:
+    """Return what a calendar that can't be parsed still tells: its method and whose answer it is."""
+    method, uid, partstat = (found.group(1) if (found := pattern.search(text)) else "" for pattern in (METHOD, UID, PARTSTAT))
+    if not method:
+        return ()
+    is_answer = method.upper() in ("REPLY", "COUNTER")
+    return (Invitation(method.upper(), uid, 0, "", None, None, partstat=partstat.upper() if is_answer else "", cancelled=method.upper() == "CANCEL"),)
+
+
 def _invitation(component: Component, method: str, zone: tzinfo) -> Invitation:
     starts_at, all_day = _instant(component, "DTSTART", zone)
     ends_at, _ = _instant(component, "DTEND", zone)
     duration = getattr(component.get("DURATION"), "dt", None)
     if ends_at is None and starts_at is not None:
-        ends_at = starts_at + duration if isinstance(duration, timedelta) else starts_at + timedelta(days=1) if all_day else None
+        ends_at = (
+            starts_at + duration
+            if isinstance(duration, timedelta)
+            else starts_at + timedelta(days=1)
+            if all_day
+            else None
+        )
     attendees = component.get("ATTENDEE", [])
     attendees = attendees if isinstance(attendees, list) else [attendees]
     first = attendees[0] if attendees and method in ("REPLY", "COUNTER") else None

@@ -79,7 +79,7 @@ def _report(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding |
 
 
 def _delivery(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding:
-    if body.report_action in ("delivered", "relayed", "expanded"):
+    if body.report_action in ("delivered", "relayed", "expanded", "deliverable"):
         return Kind.MDN, f"a delivery report, Action: {body.report_action}"
     if body.report_action:
         return (Kind.DELAYED_DSN if body.report_action == "delayed" else Kind.BOUNCE), f"a delivery report, Action: {body.report_action}"
@@ -171,7 +171,7 @@ def _by_headers(envelope: Envelope, body: Body, words: Sequence[Words]) -> Findi
         return Kind.AUTO_REPLY_OOO, f"{told}, {away or 'a rule for absences'}"
     if not is_answering and (closing := _closing(body, words)):
         return Kind.HUMAN_REPLY, f"{told}, but it decides the matter: {closing}"
-    if not is_answering and not envelope.references and (field := _list_field(envelope)):
+    if not is_answering and (field := _list_field(envelope)):
         return Kind.LIST_OR_BULK, f"{told}, {field}"
     if is_answering or envelope.references or _receipt_score(envelope, body, words) >= 2:
         return Kind.AUTO_ACK, told
@@ -205,11 +205,12 @@ def _by_wording(envelope: Envelope, body: Body, words: Sequence[Words]) -> Findi
     score = _receipt_score(envelope, body, words)
     if automatic:
         return (Kind.AUTO_ACK if not away and score >= 2 else Kind.AUTO_REPLY_OOO), f"subject: {automatic}"
-    if subject and _absence_score(body, words) >= 2:
+    if subject and _absence_score(body, words) >= 1:
         return Kind.AUTO_REPLY_OOO, f"subject: {subject}"
     if away and _absence_score(body, words) >= ABSENCE_SCORE:
         return Kind.AUTO_REPLY_OOO, f"words: {away}"
-    if score >= RECEIPT_SCORE and not _closing(body, words):
+    is_listed = "list-id" in envelope.headers and not envelope.references
+    if score >= RECEIPT_SCORE and not is_listed and not _closing(body, words):
         return Kind.AUTO_ACK, f"words: {_is(lambda each: each.kinds.receipts, body.text, words)}"
     return None
 

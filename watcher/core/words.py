@@ -1,6 +1,6 @@
 """The words of one language as values: what the files in `language/` hold, compiled, and how core looks for them.
 
-A phrase is written in plain words: a space is any space, `(a|b)` a choice, `[a]` something that may be missing, `...` up to six words between,
+A phrase is written in plain words: a space is any space, with or without a comma, dash or bracket, `(a|b)` a choice, `[a]` something that may be missing, `...` up to six words between,
 `word~` the word with any ending (`~word` with any beginning). Case does not matter; `'` finds the curly apostrophe too. A phrase begins and ends at a word's edge.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 GAP = r"(?:[^\s]{1,40}\s+){0,6}?"
-SPACE = r"\s+"
+SPACE = r"[\s,;:()–-]+"  # noqa: RUF001
 APOSTROPHE = "['\u2019]"
 NOTHING = re.compile(r"(?!)")
 
@@ -53,7 +53,9 @@ def pattern_of(phrase: str) -> str:
             pattern += GAP
         elif piece.startswith("[") and piece.endswith("]"):
             inner = _choice(piece[1:-1])
-            pattern = f"{pattern.removesuffix(SPACE)}(?:{SPACE}{inner})?" if is_last else f"{pattern}(?:{inner}{SPACE})?"
+            pattern = (
+                f"{pattern.removesuffix(SPACE)}(?:{SPACE}{inner})?" if is_last else f"{pattern}(?:{inner}{SPACE})?"
+            )
         else:
             pattern += _literal(piece) + ("" if is_last else SPACE)
     return pattern

@@ -1,0 +1,277 @@
+"""Reads one message: its kind, and what it says of answers, absences, promises, events and wishes.
+
+Days are relative to the mail's own date in its writer's zone. A message that a machine wrote promises nothing and asks nothing.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+
+from watcher.core import absences, bodies, dates, events, kinds, promises, sentences, subjects
+from watcher.core.dates import Today
+from watcher.core.model import Absence, Body, Event, Kind, Message, Owner, Promise, Reading
+from watcher.core.words import Phrases, Words
+
+kind_of = kinds.kind_of
+
+WORD = re.compile(r"[^\W\d_]+")
+MOST_WORDS_VOTED = 300
+MOST_QUOTED = 120
+SHORT_NOTE_WORDS = 40
+AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
+BELIEVED_APART = timedelta(days=2)
+LIST_ADDRESS = re.compile(r"@(?:lists?\.|[\w.-]*\.lists?\.|vger\.|googlegroups\.com$|groups\.io$|freelists\.org$|yahoogroups\.)", re.IGNORECASE)
+
+
+def read(message: Message, *, owner: Owner, words: Mapping[str, Words], zone: tzinfo) -> Reading:
+    """Read a message of either side. `zone` is the user's: it holds for hours whose writer's zone can't be told."""
+    language = language_of(f"{message.envelope.subject}\n{message.text}", words)
+    known = _in_order(language, words)
+    if message.is_sent or message.is_draft:
+        return _own(message, language, known, owner, zone)
+    return _others(message, language, known, owner, zone)
+
+
+def is_human(reading: Reading) -> bool:
+    """Whether a person of the other side wrote the message."""
+    return reading.kind is Kind.HUMAN_REPLY
+
+
+def language_of(text: str, words: Mapping[str, Words]) -> str:
+    """Return the language whose commonest words the text has most of, or the empty string where that is no clear vote."""
+    tokens = [match.group().lower() for match in WORD.finditer(text[:4_000])][:MOST_WORDS_VOTED]
+    votes = sorted(((sum(token in each.stop_words for token in tokens), code) for code, each in words.items()), reverse=True)
+    if not votes or votes[0][0] < (1 if len(tokens) <= 8 else 2):
+        return ""
+    return votes[0][1] if len(votes) == 1 or votes[0][0] > votes[1][0] else ""
+
+
+def _in_order(language: str, words: Mapping[str, Words]) -> tuple[Words, ...]:
+    """Return all languages, that of the text first."""
+    return tuple(sorted(words.values(), key=lambda each: each.language != language))
+
+
+def _spoken(language: str, known: Sequence[Words]) -> Sequence[Words]:
+    """Return the language of the text alone, or all where it is unknown."""
+    return known[:1] if language else known
+
+
+def today_of(message: Message, words: Words, zone: tzinfo, *, may_be_today: bool = False) -> Today:
+    """Return the day a message was written on: by its Date in its writer's zone, or by its arrival in `zone` where its Date can't be true."""
+    written_at = _written_at(message, zone)
+    offset = written_at.utcoffset() or timedelta(0)
+    return Today(written_at.date(), month_first=not words.dates.day_first and AMERICAN[0] <= offset <= AMERICAN[1], may_be_today=may_be_today)
+
+
+def _written_at(message: Message, zone: tzinfo) -> datetime:
+    envelope = message.envelope
+    if envelope.date is not None and abs(envelope.date - envelope.received_at) <= BELIEVED_APART:
+        return envelope.date
+    if envelope.date is not None and envelope.instant == envelope.date:
+        return envelope.date
+    return envelope.received_at.astimezone(zone)
+
+
+def _found(phrases: Callable[[Words], Phrases], text: str, known: Sequence[Words]) -> str:
+    """Return the first of these phrases in the text, or the empty string."""
+    for each in known:
+        match = phrases(each).find(text)
+        if match:
+            return " ".join(match.group().split())[:MOST_QUOTED]
+    return ""
+
+
+def _asks(text: str, known: Sequence[Words]) -> bool:
+    """Whether a sentence asks its reader something, small talk apart."""
+    for sentence in sentences.split(text):
+        if sentence.rstrip(")\"' ").endswith("?") and not (_found(lambda each: each.speech.small_talk, sentence, known) and len(sentence) < MOST_QUOTED):
+            return True
+        if _found(lambda each: each.speech.asks, sentence, known):
+            return True
+    return False
+
+
+def _events(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[Event, ...]:
+    """Return the occasions of the calendar parts, else those of the text."""
+    body = message.body or Body()
+    invited = events.of_invitations(body.invitations, known)
+    if invited:
+        return invited
+    at = events.writer_zone(_written_at(message, zone), zone)
+    return next((found for each in known if (found := events.of_text(message.envelope.subject, message.text, each, today_of(message, each, zone), at))), ())
+
+
+# --- the other side's ---------------------------------------------------------------------------------
+
+
+def _others(message: Message, language: str, known: Sequence[Words], owner: Owner, zone: tzinfo) -> Reading:
+    kind, evidence = kinds.kind_of(message.envelope, message.body, known)
+    spoken = _spoken(language, known)
+    if kind is Kind.HUMAN_REPLY:
+        return _human(message, language, spoken, zone, evidence)
+    return Reading(
+        kind=kind,
+        evidence=evidence,
+        language=language,
+        absence=_absence(message, known, zone) if kind is Kind.AUTO_REPLY_OOO else None,
+        events=_events(message, spoken, zone) if kind in (Kind.CALENDAR_RESPONSE, Kind.AUTO_ACK) else (),
+        failed_recipients=_failed_recipients(message, owner) if kind in (Kind.BOUNCE, Kind.DELAYED_DSN) else (),
+        wants_answer=False,
+    )
+
+
+def _human(message: Message, language: str, known: Sequence[Words], zone: tzinfo, evidence: str) -> Reading:
+    text = message.text
+    found = _events(message, known, zone)
+    closes = bool(_found(lambda each: each.speech.closes, text, known))
+    ask_again = _ask_again(message, known, zone)
+    keep_trying = bool(_found(lambda each: each.speech.keep_trying, text, known))
+    promise = _promise(message, known, zone, found)
+    if promise is not None and promise.by is None and (closes or ask_again or keep_trying):
+        promise = None
+    if promise is not None and ask_again is not None and promise.quote == ask_again[1]:
+        promise = None
+    return Reading(
+        kind=Kind.HUMAN_REPLY,
+        evidence=evidence,
+        language=language,
+        promise=promise,
+        events=found,
+        wants_answer=ask_again is None and _asks(text, known),
+        closes=closes,
+        thanks=_is_mere_thanks(text, known),
+        ask_again_on=ask_again[0] if ask_again else None,
+        keep_trying=keep_trying and ask_again is None,
+        stop=bool(_found(lambda each: each.speech.stop, text, known)),
+    )
+
+
+def _absence(message: Message, known: Sequence[Words], zone: tzinfo) -> Absence:
+    """Read the note in the first language in which it names a day, its own language first."""
+    read_all = [absences.read(message.envelope.subject, message.text, each, today_of(message, each, zone, may_be_today=True)) for each in known]
+    return next((each for each in read_all if each.returns_on is not None), read_all[0])
+
+
+def _promise(message: Message, known: Sequence[Words], zone: tzinfo, found: Sequence[Event]) -> Promise | None:
+    """Read the promise; the day and hour of a call or interview is a meeting's, no promise."""
+    occasions = {each.quote for each in found}
+    for each in known:
+        promise = promises.read(message.text, each, today_of(message, each, zone))
+        if promise is not None and promise.quote not in occasions:
+            return promise
+    return None
+
+
+def _ask_again(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[date, str] | None:
+    """Return the first day of the time at which the other side wants to be asked again, and the sentence that says so."""
+    for each in known:
+        today = today_of(message, each, zone)
+        for sentence in sentences.split(message.text):
+            if not each.speech.ask_again.find(sentence):
+                continue
+            for span in dates.find(sentence, each.dates, today):
+                first = span.last + dates.DAY if span.relation == "after" else span.first
+                if span.relation not in ("by", "before", "until", "through") and first > today.date:
+                    return first, sentence[: promises.MOST_QUOTED]
+    return None
+
+
+def _failed_recipients(message: Message, owner: Owner) -> tuple[str, ...]:
+    """Return the addresses that failed: of the report, of X-Failed-Recipients, else the first ones that a bounce without a report names."""
+    body = message.body or Body()
+    if body.failed_recipients:
+        return body.failed_recipients
+    stated = bodies.ADDRESS.findall(message.envelope.headers.get("x-failed-recipients", ""))
+    if stated:
+        return tuple(dict.fromkeys(each.lower() for each in stated))
+    named = (each.lower().strip(".'") for each in bodies.ADDRESS.findall(body.raw_text[:4_000]))
+    sender = message.envelope.sender.email if message.envelope.sender else ""
+    apart = [each for each in dict.fromkeys(named) if not owner.is_own(each) and each != sender and not kinds.DAEMON.match(each)]
+    return tuple(apart[:1])
+
+
+# --- the user's own -------------------------------------------------------------------------------------
+
+
+def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, zone: tzinfo) -> Reading:
+    spoken = _spoken(language, known)
+    asks = _asks(message.text, spoken)
+    accepts = _accepts(message, spoken, zone)
+    thanks = not asks and _is_mere_thanks(message.text, spoken)
+    none_wanted = "" if accepts else _no_answer_wanted(message, spoken, owner, asks=asks, thanks=thanks)
+    return Reading(
+        kind=None,
+        language=language,
+        events=_events(message, spoken, zone),
+        wants_answer=False if none_wanted else True if asks else None,
+        thanks=thanks,
+        accepts=accepts,
+        no_answer_wanted=none_wanted,
+    )
+
+
+def _accepts(message: Message, known: Sequence[Words], zone: tzinfo) -> bool:
+    """Whether the user accepts an interview or a call: by calendar, or in words of a message that speaks of one or names its day and hour."""
+    body = message.body or Body()
+    if any(each.method == "REPLY" for each in body.invitations):
+        return any(each.partstat == "ACCEPTED" and _is_interview(each.summary, known) for each in body.invitations)
+    if not _found(lambda each: each.speech.accepts, message.text, known) or _found(lambda each: each.speech.declines, message.text, known):
+        return False
+    if _found(lambda each: each.events.past, message.text, known):
+        return False
+    return _is_interview(f"{message.envelope.subject}\n{message.text}", known)
+
+
+def _is_interview(text: str, known: Sequence[Words]) -> bool:
+    return any(events.what_of(text, each) in ("interview", "phone_screen", "call") for each in known)
+
+
+def _no_answer_wanted(message: Message, known: Sequence[Words], owner: Owner, *, asks: bool, thanks: bool) -> str:
+    """Say why the user's message needs no answer, or return the empty string. In doubt it wants one."""
+    text, envelope = message.text, message.envelope
+    structural = _by_recipients(message, owner)
+    if structural:
+        return structural
+    submitted = envelope.headers.get("auto-submitted", "").lower()
+    if submitted not in kinds.NO:
+        return f"sent by the mail program, Auto-Submitted: {submitted[:40]}"
+    needless = _found(lambda each: each.speech.no_reply_needed, text, known)
+    if needless:
+        return f"words: {needless}"
+    if asks:
+        return ""
+    fyi = next((found for each in known if each.speech.fyi.starts(subjects.base_subject(envelope.subject)) and (found := envelope.subject)), "")
+    fyi = fyi or _found(lambda each: each.speech.fyi, text[:500], known)
+    if fyi:
+        return f"words: {fyi[:MOST_QUOTED]}"
+    if thanks:
+        return f"mere thanks: {_found(lambda each: each.speech.thanks, text, known)}"
+    declines = _found(lambda each: each.speech.declines, text, known)
+    if declines:
+        return f"a decline: {declines}"
+    accepts = _found(lambda each: each.speech.accepts, text, known) if len(text.split()) <= SHORT_NOTE_WORDS else ""
+    return f"an acceptance: {accepts}" if accepts else ""
+
+
+def _by_recipients(message: Message, owner: Owner) -> str:
+    envelope = message.envelope
+    methods = {each.method for each in (message.body or Body()).invitations}
+    if methods & {"REPLY", "CANCEL"}:
+        return f"the user's own calendar response, METHOD:{'/'.join(sorted(methods))}"
+    everyone = [each.email for each in (*envelope.to, *envelope.cc, *envelope.bcc)]
+    others = [each for each in everyone if not owner.is_own(each)]
+    if everyone and not others:
+        return "a note to oneself"
+    if others and all(kinds.is_no_reply(each) for each in others):
+        return f"to a no-reply address: {others[0]}"
+    if others and all(LIST_ADDRESS.search(each) for each in others):
+        return f"to a mailing list: {others[0]}"
+    return ""
+
+
+def _is_mere_thanks(text: str, known: Sequence[Words]) -> bool:
+    """Whether a short text thanks and does nothing else that wants an answer."""
+    words = text.split()
+    if not words or len(words) > SHORT_NOTE_WORDS or "?" in text:
+        return False
+    return bool(_found(lambda each: each.speech.thanks, text, known)) and not _found(lambda each: each.speech.asks, text, known)
