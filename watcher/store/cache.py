@@ -4,15 +4,17 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Insert, Table, Update, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from watcher.core.model import Envelope, FolderName, Role
 from watcher.mailbox.base import Batch, Cursor, FlagChange, Folder
 from watcher.store import codec
+from watcher.store.columns import stored_instant, stored_text
 from watcher.store.schema import counters, dirty, edges, folders, fresh, members, messages
 
 T = TypeVar("T")
@@ -23,6 +25,7 @@ DRAFT_FLAG = "\\draft"
 IDLE_FLAGS = frozenset({"\\seen", "\\recent"})
 AUTOMATIC_LOCAL_PARTS = frozenset({"mailer-daemon", "postmaster"})
 _ROLES = frozenset(map(str, Role))
+Row = tuple[object, ...]
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -57,7 +60,9 @@ def looks_automatic(envelope: Envelope) -> bool:
 
 
 def save_batch(connection: Connection, account_id: int, batch: Batch) -> None:
-    """One folder's news and the cursor that covers them."""
+    """One folder's news and the cursor that covers them; nothing of a folder that could not be read, or looks empty all of a sudden."""
+    if batch.trouble or batch.looks_empty:
+        return
     folder_id, uid_validity = _folder(connection, account_id, batch.folder)
     found = _uid_validity(batch.envelopes)
     # UIDs of another UIDVALIDITY are other messages, whether the adapter says so or not.
@@ -74,6 +79,8 @@ def save_batch(connection: Connection, account_id: int, batch: Batch) -> None:
             cursor=json.dumps(dict(batch.cursor.state)),
         )
     )
+    if batch.present is not None:
+        _drop_uids(connection, account_id, folder_id, _absent(connection, folder_id, batch.present))
     _save_envelopes(connection, account_id, folder_id, batch.envelopes)
     _save_flags(connection, account_id, folder_id, batch.flags)
     _drop_uids(connection, account_id, folder_id, batch.vanished)
@@ -139,53 +146,77 @@ def _known_uids(connection: Connection, folder_id: int, uids: Collection[int]) -
 
 def _insert_rows(connection: Connection, account_id: int, folder_id: int, envelopes: Sequence[Envelope]) -> None:
     first = take_numbers(connection, "messages", len(envelopes))
-    rows = [
-        {"id": row, "account_id": account_id, "folder_id": folder_id, "uid": envelope.place.uid, **_columns(envelope)}
-        for row, envelope in enumerate(envelopes, first)
-    ]
-    connection.execute(insert(messages), rows)
-    links = [
-        {"row_id": row, "position": position, "account_id": account_id, "target": target}
-        for row, envelope in enumerate(envelopes, first)
-        for position, target in enumerate(envelope.references)
-    ]
-    if links:
-        connection.execute(insert(edges), links)
-    connection.execute(
-        insert(fresh).from_select(
-            ["account_id", "row_id"],
-            select(messages.c.account_id, messages.c.id).where(
-                messages.c.id.between(first, first + len(envelopes) - 1)
-            ),
-        )
+    _execute_many(
+        connection,
+        insert(messages),
+        messages.c.keys(),
+        [(row, account_id, folder_id, each.place.uid, *_values(each)) for row, each in enumerate(envelopes, first)],
+    )
+    _execute_many(
+        connection,
+        insert(edges),
+        edges.c.keys(),
+        [
+            (row, position, account_id, stored_text(target))
+            for row, envelope in enumerate(envelopes, first)
+            for position, target in enumerate(envelope.references)
+        ],
+    )
+    _execute_many(
+        connection, insert(fresh), fresh.c.keys(), [(account_id, row) for row in range(first, first + len(envelopes))]
     )
 
 
-def _columns(envelope: Envelope) -> dict[str, Any]:
-    return {
-        "received_at": envelope.received_at,
-        "instant": envelope.instant,
-        "message_id": envelope.message_id,
-        "server_thread": envelope.server_thread,
-        "sender": None if envelope.sender is None else envelope.sender.email,
-        "looks_automatic": looks_automatic(envelope),
-        "flags": flags_text(envelope.place.flags),
-        "envelope": codec.envelope_json(envelope),
-    }
+def _execute_many(connection: Connection, statement: Insert | Update, names: Sequence[str], rows: list[Row]) -> None:
+    """Run a statement for rows whose values are already as they lie in the columns, in the order of `names`.
+
+    This goes past SQLAlchemy's own handling of each value, which takes longer than the database does.
+    """
+    if not rows:
+        return
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(names))
+    if compiled.positiontup is None:
+        connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])
+    else:
+        assert list(compiled.positiontup) == list(names), "the values would land in other columns"
+        connection.exec_driver_sql(str(compiled), rows)
+
+
+VALUES = ("received_at", "instant", "message_id", "server_thread", "sender", "looks_automatic", "flags", "envelope")
+
+
+def _values(envelope: Envelope) -> Row:
+    """What the columns `VALUES` hold of an envelope, as it lies in them."""
+    received_at = stored_instant(envelope.received_at)
+    instant = envelope.instant
+    return (
+        received_at,
+        received_at if instant is envelope.received_at else stored_instant(instant),
+        None if envelope.message_id is None else stored_text(envelope.message_id),
+        None if envelope.server_thread is None else stored_text(envelope.server_thread),
+        None if envelope.sender is None else stored_text(envelope.sender.email),
+        looks_automatic(envelope),
+        flags_text(envelope.place.flags),
+        codec.envelope_json(envelope),
+    )
 
 
 def _update_rows(connection: Connection, account_id: int, envelopes: Mapping[int, Envelope]) -> None:
     """Messages that were read a second time. Their text and what was found in reports about them stays: a UID never changes its message."""
-    for row, envelope in envelopes.items():
-        connection.execute(update(messages).where(messages.c.id == row).values(**_columns(envelope)))
+    change = (
+        update(messages).where(messages.c.id == bindparam("number")).values({name: bindparam(name) for name in VALUES})
+    )
+    _execute_many(connection, change, [*VALUES, "number"], [(*_values(each), row) for row, each in envelopes.items()])
     mark_fresh(connection, account_id, envelopes)
 
 
+@lru_cache(1024)
 def flags_text(flags: frozenset[str]) -> str:
     """Flags as they lie in a column; none is the empty string."""
     return json.dumps(sorted(flags)) if flags else ""
 
 
+@lru_cache(1024)
 def flags_from(text: str) -> frozenset[str]:
     """The flags of a column."""
     return frozenset(json.loads(text)) if text else frozenset()
@@ -221,6 +252,12 @@ def _drop_uids(connection: Connection, account_id: int, folder_id: int, uids: It
         )
         mark_threads_of(connection, account_id, rows)
         connection.execute(delete(messages).where(messages.c.id.in_(rows)))
+
+
+def _absent(connection: Connection, folder_id: int, present: frozenset[int]) -> list[int]:
+    """The known UIDs that are not there any more."""
+    known = connection.execute(select(messages.c.uid).where(messages.c.folder_id == folder_id)).scalars()
+    return [uid for uid in known if uid not in present]
 
 
 def _drop_rows(connection: Connection, account_id: int, folder_id: int) -> None:

@@ -5,7 +5,7 @@ Dataclasses become objects by their field names, whatever fields they have; one 
 
 import dataclasses
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -154,6 +154,7 @@ def _dataclass(kind: Any) -> Decoder:
 
 def envelope_json(envelope: Envelope) -> str:
     """What of an envelope lies in no column of its own. By hand: this runs once for every message of a mailbox."""
+    sender = envelope.sender
     return _encoder(
         (
             ENVELOPE_VERSION,
@@ -161,15 +162,19 @@ def envelope_json(envelope: Envelope) -> str:
             envelope.references,
             envelope.in_reply_to,
             envelope.subject,
-            None if envelope.sender is None else (envelope.sender.name, envelope.sender.email),
-            [(address.name, address.email) for address in envelope.reply_to],
-            [(address.name, address.email) for address in envelope.to],
-            [(address.name, address.email) for address in envelope.cc],
-            [(address.name, address.email) for address in envelope.bcc],
+            None if sender is None else (sender.name, sender.email),
+            _pairs(envelope.reply_to),
+            _pairs(envelope.to),
+            _pairs(envelope.cc),
+            _pairs(envelope.bcc),
             envelope.content_type,
             dict(envelope.headers),
         )
     )
+
+
+def _pairs(addresses: tuple[Address, ...]) -> Sequence[tuple[str, str]]:
+    return [(address.name, address.email) for address in addresses] if addresses else ()
 
 
 def envelope_from(

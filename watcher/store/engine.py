@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import URL, Connection, Engine, event, exc, pool
+from sqlalchemy import URL, Connection, Engine, Index, event, exc, pool
 
 from watcher.errors import StoreBusy, StoreError
 from watcher.store import schema
@@ -36,32 +36,60 @@ def file_of(url: URL) -> Path | None:
     return Path(url.database)
 
 
-def connect(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """An engine whose database has the tables of this version, its file made if missing. Raises StoreError, StoreBusy."""
+class Database:
+    """An open database: what gives connections. May be used by several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._is_indexed = False
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection whose reads all see the same state."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in a transaction that holds the right to write from its start, so that it can't fail half-way for want of it."""
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def make_indexes(self) -> None:
+        """Have the late indexes, for a query that goes by one; nothing to do but after a first load."""
+        if self._is_indexed:
+            return
+        with self.reading() as connection:
+            missing = _missing_indexes(connection)
+        if missing:
+            with self.writing() as connection:
+                for index in _missing_indexes(connection):
+                    index.create(connection)
+        self._is_indexed = True
+
+
+def _missing_indexes(connection: Connection) -> list[Index]:
+    inspector = sqlalchemy.inspect(connection)
+    there = {index["name"] for table in (schema.messages, schema.edges) for index in inspector.get_indexes(table.name)}
+    return [index for index in schema.LATE if index.name not in there]
+
+
+def connect(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Database:
+    """A database that has the tables of this version, its file made if missing. Raises StoreError, StoreBusy."""
     file = file_of(url)
     if file is not None:
         _make_file(file)
-    engine = _engine(url, busy_seconds)
+    database = Database(_engine(url, busy_seconds))
     try:
-        _bring_to_head(engine)
+        _bring_to_head(database, str(file or url.render_as_string()))
     except BaseException:
-        engine.dispose()
+        database.close()
         raise
-    return engine
-
-
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection whose reads all see the same state."""
-    with engine.connect() as connection:
-        yield connection
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in a transaction that holds the right to write from its start, so that it can't fail half-way for want of it."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
+    return database
 
 
 def _make_file(file: Path) -> None:
@@ -139,25 +167,25 @@ def _sqlite_error(error: sqlite3.Error, file: str) -> StoreError:
     return StoreError(f"the database {file} can't be used: {what_to_do.get(code, str(error))}")
 
 
-def _bring_to_head(engine: Engine) -> None:
+def _bring_to_head(database: Database, name: str) -> None:
     """Run the migrations that are missing; when none is, this is one query and alembic is not even imported."""
-    with reading(engine) as connection:
+    with database.reading() as connection:
         if _version(connection) == schema.HEAD:
             return
-    with writing(engine) as connection:
+    with database.writing() as connection:
         # Another process may have been faster: look again, now that no one else can write.
         version = _version(connection)
         if version == schema.HEAD:
             return
         if version is None and sqlalchemy.inspect(connection).get_table_names():
             raise StoreError(
-                f"the database {_name(engine)} belongs to another program; name another file (database: in the config)"
+                f"the database {name} belongs to another program; name another file (database: in the config)"
             )
         from watcher.store import migrations  # noqa: PLC0415  (imports alembic, which takes longer than most commands)
 
         if version is not None and version not in migrations.known():
             raise StoreError(
-                f"the database {_name(engine)} was written by a newer version of this program; "
+                f"the database {name} was written by a newer version of this program; "
                 "upgrade the program, or name another file (database: in the config)"
             )
         migrations.upgrade(connection)
@@ -169,7 +197,3 @@ def _version(connection: Connection) -> str | None:
         return None
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return None if found is None else str(found)
-
-
-def _name(engine: Engine) -> str:
-    return str(file_of(engine.url) or engine.url.render_as_string())

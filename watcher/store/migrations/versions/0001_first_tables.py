@@ -77,22 +77,6 @@ def _messages() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("folder_id", "uid"),
     )
-    op.create_index(
-        "messages_automatic",
-        "messages",
-        ["account_id", "received_at"],
-        sqlite_where=sa.text("looks_automatic IS 1"),
-        postgresql_where=sa.text("looks_automatic"),
-    )
-    op.create_index("messages_by_message_id", "messages", ["account_id", "message_id"])
-    op.create_index("messages_by_sender", "messages", ["account_id", "sender", "received_at"])
-    op.create_index(
-        "messages_by_server_thread",
-        "messages",
-        ["account_id", "server_thread"],
-        sqlite_where=sa.text("server_thread IS NOT NULL"),
-        postgresql_where=sa.text("server_thread IS NOT NULL"),
-    )
     op.create_table(
         "edges",
         sa.Column("row_id", NUMBER, nullable=False),
@@ -103,7 +87,6 @@ def _messages() -> None:
         sa.PrimaryKeyConstraint("row_id", "position"),
         sqlite_with_rowid=False,
     )
-    op.create_index("edges_by_target", "edges", ["account_id", "target"])
     op.create_table(
         "fresh",
         sa.Column("account_id", sa.Integer(), nullable=False),
