@@ -172,6 +172,7 @@ def _common(installation: _Installation) -> list[str]:
         "auth_mechanisms = plain login",
         "auth_failure_delay = 0",
         "mailbox_idle_check_interval = 1 s",
+        "mail_fsync = never",
         "ssl = yes",
     ]
 

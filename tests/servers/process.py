@@ -5,7 +5,7 @@ Servers never run as root: a test run by root (CI) starts them as `mail`, an acc
 
 import atexit
 import contextlib
-import getpass
+import grp
 import os
 import pwd
 import shutil
@@ -44,15 +44,11 @@ class Account:
 
 def account() -> Account:
     """Return who the servers run as: the caller, or `mail` when the caller is root."""
-    name = "mail" if os.geteuid() == 0 else getpass.getuser()
-    entry = pwd.getpwnam(name)
-    return Account(name, entry.pw_uid, entry.pw_gid, _group_name(entry.pw_gid))
-
-
-def _group_name(gid: int) -> str:
-    import grp  # noqa: PLC0415  (Unix only, as the servers are; the package itself is imported everywhere)
-
-    return grp.getgrgid(gid).gr_name
+    try:
+        entry = pwd.getpwnam("mail") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+        return Account(entry.pw_name, entry.pw_uid, entry.pw_gid, grp.getgrgid(entry.pw_gid).gr_name)
+    except KeyError as error:
+        raise ServerUnavailableError(f"the servers have no account to run under: {error}") from error
 
 
 def as_account(command: Sequence[str | Path]) -> list[str]:
