@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy, utils
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
+from email.message import Message as Part
 
 POLICY = policy.SMTP.clone(max_line_length=200)
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -56,14 +57,20 @@ def draw(message: Message, before: Message | None) -> bytes:
         return mail.as_bytes()
     mail.set_content(_body(message))
     if message.invitation is not None:
-        mail.add_alternative(_calendar(message.invitation, message.at), subtype="calendar", params={"method": message.invitation.method})
+        mail.add_alternative(
+            _calendar(message.invitation, message.at), subtype="calendar", params={"method": message.invitation.method}
+        )
     if message.attachment:
         mail.add_attachment(PDF, maintype="application", subtype="pdf", filename=message.attachment)
     return mail.as_bytes()
 
 
 def _headers(message: Message) -> dict[str, str]:
-    automatic = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"} if message.automatic or message.bounced else {}
+    automatic = (
+        {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+        if message.automatic or message.bounced
+        else {}
+    )
     return {
         "Date": utils.format_datetime(message.at),
         "From": message.sender,
@@ -87,7 +94,11 @@ def _body(message: Message) -> str:
 
 def _introduction(quoted: Message, language: str) -> str:
     when, clock = f"{quoted.at:%Y-%m-%d}", f"{quoted.at:%H:%M}"
-    return f"Den {when} kl. {clock} skrev {quoted.sender}:" if language == "sv" else f"On {when} at {clock}, {quoted.sender} wrote:"
+    return (
+        f"Den {when} kl. {clock} skrev {quoted.sender}:"
+        if language == "sv"
+        else f"On {when} at {clock}, {quoted.sender} wrote:"
+    )
 
 
 def _fill_bounce(mail: EmailMessage, message: Message, original: Message) -> None:
@@ -95,12 +106,21 @@ def _fill_bounce(mail: EmailMessage, message: Message, original: Message) -> Non
     mail.make_mixed()
     mail.set_type("multipart/report")
     mail.set_param("report-type", "delivery-status")
-    mail.attach(_part("message/delivery-status", [message_from_string(block, policy=POLICY) for block in _delivery_status(message)]))
-    mail.attach(_part("text/rfc822-headers", "".join(f"{name}: {value}\n" for name, value in _headers(original).items() if value)))
+    mail.attach(
+        _part(
+            "message/delivery-status",
+            [message_from_string(block, policy=POLICY) for block in _delivery_status(message)],
+        )
+    )
+    mail.attach(
+        _part(
+            "text/rfc822-headers", "".join(f"{name}: {value}\n" for name, value in _headers(original).items() if value)
+        )
+    )
 
 
-def _part(content_type: str, payload: str | list[EmailMessage]) -> MIMEPart:
-    part = MIMEPart(policy=POLICY)
+def _part(content_type: str, payload: str | list[Part | str]) -> EmailMessage:
+    part = EmailMessage(policy=POLICY)
     part["Content-Type"] = content_type
     part.set_payload(payload)
     return part
@@ -116,7 +136,10 @@ def _delivery_status(message: Message) -> tuple[str, str]:
 
 def _calendar(invitation: Invitation, at: datetime) -> str:
     ends_at = invitation.starts_at + timedelta(minutes=invitation.minutes)
-    people = {"ORGANIZER": invitation.organizer, "ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE": invitation.attendee}
+    people = {
+        "ORGANIZER": invitation.organizer,
+        "ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE": invitation.attendee,
+    }
     lines = [
         "BEGIN:VCALENDAR", "PRODID:-//Tern Labs//Calendar//EN", "VERSION:2.0", f"METHOD:{invitation.method}",
         "BEGIN:VEVENT", f"UID:{invitation.uid}", "SEQUENCE:0", f"DTSTAMP:{_stamp(at)}", f"DTSTART:{_stamp(invitation.starts_at)}",

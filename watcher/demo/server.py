@@ -21,7 +21,7 @@ from watcher import errors
 
 try:
     from proxyprotocol.sock import SocketInfo
-    from pymap.backend.dict import Config, DictBackend, Session
+    from pymap.backend.dict import Config, Login
     from pymap.backend.dict.filter import FilterSet
     from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
     from pymap.concurrent import Subsystem
@@ -30,6 +30,7 @@ try:
     from pymap.parsing.message import AppendMessage
     from pymap.parsing.specials import FetchRequirement, ObjectId
     from pymap.parsing.specials.flag import Flag, Recent, Wildcard, get_system_flags
+    from pymap.user import UserMetadata
     from pysasl.hashing import Cleartext
 except ModuleNotFoundError as missing:
     raise errors.WatcherError(
@@ -53,6 +54,14 @@ class Held:
     flags: frozenset[str]
     received_at: datetime
     raw: bytes
+
+
+class _Config(Config):
+    """Greets without asking a name server for this machine's name, which can take half a minute without a network."""
+
+    @property
+    def greeting(self) -> bytes:
+        return b"The demo's mail server is ready"
 
 
 class _Folder(MailboxData):
@@ -152,11 +161,21 @@ class EmbeddedServer:
         return future.result(ANSWER_SECONDS)
 
     async def _start(self) -> None:
-        # The password is on the screen anyway: hashing it in a pool of threads would cost a third of a second at each login.
-        plain = {"hash_context": Cleartext(), "cpu_subsystem": Subsystem.for_asyncio()}
-        self._backend, config = await DictBackend.init(self._arguments(), **plain)
+        config = _Config(
+            Namespace(passlib_cfg=None, proxy_protocol=None),
+            host=self.host,
+            port=self.port,
+            tls_enabled=False,
+            # The password is on the screen anyway: hashing it in a pool of threads would cost a third of a second at each login.
+            hash_context=Cleartext(),
+            cpu_subsystem=Subsystem.for_asyncio(),
+            demo_data=False,
+            demo_user=self.user,
+            demo_password=self.password,
+        )
         config.apply_context()
-        await self._backend.start(self._up)
+        self._login = Login(config)
+        self._login.users_dict[self.user] = UserMetadata(config, self.user, password=self.password)
         self._folders = _Folders(self._clock)
         config.set_cache[self.user] = (self._folders, FilterSet())
         for name in FOLDERS:
@@ -164,14 +183,8 @@ class EmbeddedServer:
             await self._folders.set_subscribed(name, subscribed=True)
         await self._listen(config)
 
-    def _arguments(self) -> Namespace:
-        return Namespace(
-            host=[self.host], port=str(self.port), cert=None, key=None, tls=False, debug=False, inherited_sockets=None, proxy_protocol=None,
-            passlib_cfg=None, demo_data=False, demo_user=self.user, demo_password=self.password,
-        )  # fmt: skip
-
     async def _listen(self, config: Config) -> None:
-        serve = IMAPServer(self._backend.login, config)
+        serve = IMAPServer(self._login, config)
 
         async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
@@ -201,15 +214,9 @@ class EmbeddedServer:
         self._thread.join(ANSWER_SECONDS)
         self._loop.close()
 
-    @contextlib.asynccontextmanager
-    async def _session(self) -> Any:
-        async with self._backend.login.demo_user_identity.new_session() as session:
-            yield session
-
     async def _deliver(self, folder: str, message: AppendMessage) -> int:
         await self._folders.get_mailbox(folder)
-        session: Session
-        async with self._session() as session:
+        async with self._login.demo_user_identity.new_session() as session:
             appended, _ = await session.append_messages(folder, [message])
         return next(iter(appended.uids))
 
