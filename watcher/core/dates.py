@@ -264,22 +264,24 @@ def _named_days(match: re.Match[str], words: DateWords, today: Today) -> Span | 
     """Read a day with its month, or the days from one to another in one month."""
     month = words.months[_key_of(words.months, match["month"])]
     first, last = int(match["day"]), int(match["to"] or match["day"])
-    if match["year"]:
-        end = _date(int(match["year"]), month, last)
-    else:
-        end = _coming(month, last, today)
-    if end is None or first > last:
-        return _void(match)
-    start = _date(end.year, month, first)
-    if (
-        match["weekday"]
-        and not match["year"]
-        and start
-        and start.weekday() != words.weekdays[_key_of(words.weekdays, match["weekday"])]
-        and start - today.date > timedelta(days=SLIP_DAYS)
-    ):
-        return None
-    return Span(start, end, "", *match.span()) if start else None
+    end = _date(int(match["year"]), month, last) if match["year"] else _coming(month, last, today)
+    start = _date(end.year, month, first) if end is not None and first <= last else None
+    weekday = words.weekdays[_key_of(words.weekdays, match["weekday"])] if match["weekday"] else None
+    if weekday is not None and not match["year"] and _is_slip(start, weekday, today):
+        return _day_span(match, _next_month(first, weekday, today) if month == today.date.month else None)
+    return Span(start, end, "", *match.span()) if start is not None and end is not None else _void(match)
+
+
+def _is_slip(day: date | None, weekday: int, today: Today) -> bool:
+    """Whether a day that is named with its weekday, but without its year, is past or far off and not that weekday."""
+    return day is None or (day.weekday() != weekday and day - today.date > timedelta(days=SLIP_DAYS))
+
+
+def _next_month(number: int, weekday: int, today: Today) -> date | None:
+    """Return the day that is meant by the passing month's name at its end ("Wednesday, Dec 2" on 27 December), if its weekday agrees."""
+    first = _end_of_month(today.date) + DAY
+    found = _date(first.year, first.month, number)
+    return found if found is not None and found.weekday() == weekday else None
 
 
 def _month_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
