@@ -51,14 +51,19 @@ def pattern_of(phrase: str) -> str:
         is_last = index == len(pieces) - 1
         if piece == "...":
             pattern += GAP
-        elif piece.startswith("[") and piece.endswith("]"):
+        elif _may_be_missing(piece):
             inner = _choice(piece[1:-1])
+            ends_here = all(_may_be_missing(each) for each in pieces[index:])
             pattern = (
-                f"{pattern.removesuffix(SPACE)}(?:{SPACE}{inner})?" if is_last else f"{pattern}(?:{inner}{SPACE})?"
+                f"{pattern.removesuffix(SPACE)}(?:{SPACE}{inner})?" if ends_here else f"{pattern}(?:{inner}{SPACE})?"
             )
         else:
             pattern += _literal(piece) + ("" if is_last else SPACE)
     return pattern
+
+
+def _may_be_missing(piece: str) -> bool:
+    return piece.startswith("[") and piece.endswith("]")
 
 
 def _literal(piece: str) -> str:
