@@ -1,0 +1,1 @@
+"""The demo: its server, its mail, and what the program makes of it."""
