@@ -1,16 +1,21 @@
 """The user's desk: a config, a database with what earlier passes found, and the command line."""
 
+import io
 import os
 import pty
 import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from watcher import store
+from watcher.cli import running
 from watcher.core.model import Verdict
 from watcher.store import Judged
 
@@ -59,7 +64,17 @@ class Desk:
         return self
 
     def run(self, *arguments: str, **environment: str) -> Said:
-        """One command, its output piped."""
+        """One command in this process, its output caught."""
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            for name, value in (self.environment | environment).items():
+                patch.setenv(name, value)
+            patch.chdir(self.folder)
+            code = running.run(list(arguments))
+        return Said(code, out.getvalue(), err.getvalue())
+
+    def start(self, *arguments: str, **environment: str) -> Said:
+        """One command by the real console script, its output piped."""
         done = subprocess.run(
             [WATCHER, *arguments],
             capture_output=True,

@@ -13,13 +13,13 @@ from watcher.cli import app
 
 
 def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
-    said = Desk(tmp_path).run("--version")
+    said = Desk(tmp_path).start("--version")
     assert (said.code, said.out, said.err) == (0, f"watcher {version('mailbox-watcher')}\n", "")
     assert __version__ == version("mailbox-watcher")
 
 
 def test_help_names_every_command_and_fits_narrow_terminals(tmp_path: Path) -> None:
-    said = Desk(tmp_path).run("--help", COLUMNS="60")
+    said = Desk(tmp_path).start("--help", COLUMNS="60")
     assert said.code == 0
     assert said.err == ""
     for command in app.app.registered_commands:
@@ -137,13 +137,13 @@ def test_a_full_disk_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
 
 
 def test_shell_completion_offers_the_commands(tmp_path: Path) -> None:
-    said = Desk(tmp_path).run(_WATCHER_COMPLETE="complete_bash", COMP_WORDS="watcher s", COMP_CWORD="1")
+    said = Desk(tmp_path).start(_WATCHER_COMPLETE="complete_bash", COMP_WORDS="watcher s", COMP_CWORD="1")
     assert said.code == 0
     assert said.out.split() == ["scan", "status", "snooze", "scenario"]
 
 
 def test_a_terminal_that_knows_ascii_alone_is_no_error(tmp_path: Path) -> None:
-    said = Desk(tmp_path).holds().run("status", PYTHONIOENCODING="ascii")
+    said = Desk(tmp_path).holds().start("status", PYTHONIOENCODING="ascii")
     assert said.code == 0
 
 

@@ -136,6 +136,20 @@ def explain(
 
 
 @app.command()
+def classify(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Messages (.eml); - is standard input.")],
+    as_json: AsJson = False,
+) -> int:
+    """Tell what the program makes of single messages.
+
+    It needs no config and asks no mailbox.
+    """
+    from watcher.cli import classifying
+
+    return classifying.run(files, as_json=as_json)
+
+
+@app.command()
 def dismiss(context: typer.Context, thread: ThreadName, config: ConfigFile = None, account: AccountNames = None) -> int:
     """Chase this thread no more."""
     from watcher.cli import saying

@@ -46,7 +46,8 @@ def run(path: Path | None, names: Sequence[str]) -> int:
 
 def _check(settings: Config, account: config.Account) -> int:
     """One account, from its secret to its folders; its exit code."""
-    output.say(output.coloured(f"\n{account.name} <{account.address}>", "bold"))
+    output.say()
+    output.say(output.coloured(f"{account.name} <{account.address}>", "bold"))
     try:
         if account.imap is not None:
             account.imap.secret.read()
@@ -119,9 +120,10 @@ def _tell_folders(settings: Config, folders: Sequence[base.Folder]) -> None:
         elif role is Role.TRASH:
             _warn(role.value, "none found, so outdated drafts stay where they are; name it with imap.trash_folder")
     others = sum(folder.role is Role.OTHER for folder in folders)
-    _good("others", f"{words.counted(others, 'more folder')} in which answers are looked for")
+    if others:
+        _good("others", f"{words.counted(others, 'more folder')} in which answers are looked for")
     if settings.mode != "draft":
-        _good("drafts", f"none are made in mode {settings.mode}")
+        _good("mode", f"no drafts are made in mode {settings.mode}")
 
 
 def _good(what: str, text: str) -> None:

@@ -24,7 +24,12 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, styles: Seq
         )
     for number, row in enumerate(rows):
         shown.add_row(*(Text(cell) for cell in row), style=styles[number] if styles else None)
-    console = Console(file=sys.stdout, highlight=False, width=output.width())
+    console = Console(
+        file=sys.stdout,
+        highlight=False,
+        width=output.width(),
+        color_system="auto" if output.wants_colour() else None,
+    )
     with console.capture() as captured:
         console.print(shown)
     return captured.get().rstrip("\n")

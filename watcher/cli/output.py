@@ -43,9 +43,10 @@ def forgive_encodings() -> None:
             stream.reconfigure(errors="replace")
 
 
-def cut(line: str) -> str:
-    """The line, shortened to the terminal."""
-    return line if len(line) <= width() or not is_terminal() else line[: width() - 1] + "…"
+def cut(line: str, indent: int = 0) -> str:
+    """The line, shortened to what an indent leaves of the terminal."""
+    room = width() - indent
+    return line if len(line) <= room or not is_terminal() else line[: room - 1] + "…"
 
 
 def wrapped(line: str, indent: str = "  ") -> str:
@@ -57,9 +58,14 @@ def wrapped(line: str, indent: str = "  ") -> str:
     )
 
 
+def wants_colour() -> bool:
+    """Whether a person looks who wants colours (no-color.org)."""
+    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def coloured(text: str, style: str) -> str:
-    """The text in colour, such as `bold red`, where a person looks who wants colours (no-color.org)."""
-    if not style or not is_terminal() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    """The text in colour, such as `bold red`, where colours are wanted."""
+    if not style or not wants_colour():
         return text
     return f"\x1b[{';'.join(_SGR[word] for word in style.split())}m{text}\x1b[0m"
 
@@ -70,6 +76,11 @@ def _write(stream: TextIO, text: str, *, flush: bool = False) -> None:
         if flush or stream is sys.stderr:
             stream.flush()
     except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        silence(stream)
+
+
+def silence(stream: TextIO) -> None:
+    """Whatever is still written to the stream, at the end of the process too, goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -19,6 +19,7 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:  # stdout itself: a full disk
+        output.silence(sys.stdout)
         print(f"watcher: the output can't be written: {error.strerror}", file=sys.stderr)
         return 1
     return code

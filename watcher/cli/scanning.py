@@ -47,7 +47,7 @@ def run(path: Path | None, wish: Wish) -> int:
             ),
         )
     if wish.as_json:
-        accounts = [_as_json(result, settings) for result in found]
+        accounts = [as_json(result, settings) for result in found]
         output.say(public.text(public.document(at or now, settings.zone, accounts)))
     else:
         _show(found, dry_run=wish.dry_run or at is not None)
@@ -64,9 +64,8 @@ def undo(path: Path | None, names: tuple[str, ...], *, everything: bool) -> int:
     for result in found:
         if isinstance(result, scan.Outcome):
             _show_head(result, len(found) > 1)
-            _show_actions(result.actions, result.verdicts, "Taken back:")
-            if not result.actions:
-                output.say("There was nothing to take back.")
+            output.say("Taken back:" if result.actions else "There was nothing to take back.")
+            show_actions(result.actions, result.verdicts)
             _show_notes(result.notes)
     _complain(settings, found, len(settings.accounts) > 1)
     return _worst(found)
@@ -87,7 +86,8 @@ def _each(
     return found
 
 
-def _as_json(result: scan.Outcome | _Failed, settings: Config) -> dict[str, object]:
+def as_json(result: scan.Outcome | _Failed, settings: Config) -> dict[str, object]:
+    """The account in the public JSON; what failed is incomplete, with the reason."""
     if isinstance(result, _Failed):
         return public.account(result.account, (), zone=settings.zone, incomplete=[str(result.error)])
     return public.account(
@@ -107,9 +107,9 @@ def _show(found: Iterable[scan.Outcome | _Failed], *, dry_run: bool) -> None:
             continue
         _show_head(result, len(results) > 1)
         output.say(status.counts(result.verdicts))
-        _show_actions(result.actions, result.verdicts, "Done:" if result.executed else "A pass would:")
-        if not result.actions:
-            output.say("Nothing to change in the mailbox.")
+        done = "Done:" if result.executed else "A pass would:"
+        output.say(done if result.actions else "Nothing to change in the mailbox.")
+        show_actions(result.actions, result.verdicts)
         _show_notes(result.notes)
         if dry_run:
             output.say("This was a rehearsal: nothing was changed.")
@@ -122,14 +122,12 @@ def _show_head(result: scan.Outcome, among_several: bool) -> None:  # noqa: FBT0
         output.say(output.coloured(f"\n{result.account}", "bold"))
 
 
-def _show_actions(actions: Sequence[Action], verdicts: Sequence[Verdict], head: str) -> None:
-    if not actions:
-        return
+def show_actions(actions: Sequence[Action], verdicts: Sequence[Verdict]) -> None:
+    """A line for each action: the thread, what, and for whom."""
     by_id = {verdict.thread_id: verdict for verdict in verdicts}
     short = status.short_ids({*by_id, *(action.thread_id for action in actions)})
-    output.say(head)
     for action in actions:
-        output.say("  " + _action_line(action, by_id, short))
+        output.say("  " + output.cut(_action_line(action, by_id, short), 2))
 
 
 def _action_line(action: Action, by_id: dict[ThreadId, Verdict], short: dict[ThreadId, str]) -> str:

@@ -135,7 +135,8 @@ def _narrow(row: status.Row) -> str:
     """A row in two lines, for terminals of 60 columns."""
     indent = " " * (len(row.thread) + 2)
     first = f"{row.thread}  {row.state.value:9} {row.due:17} {row.scenario} {row.attempt}"
-    second = f"{indent}{row.to}: {row.subject}"
+    to = row.to if len(row.to) <= output.width() // 2 else row.to[: output.width() // 2 - 1] + "…"
+    second = f"{indent}{to}: {row.subject}"
     return f"{output.coloured(output.cut(first), STYLES.get(row.state, ''))}\n{output.cut(second)}"
 
 

@@ -35,6 +35,11 @@ def safe(text: str) -> str:
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
+def safe_line(text: str) -> str:
+    """One line of a text, its spaces kept, without control characters."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def subject(verdict: Verdict) -> str:
     """The subject, or a word for its lack."""
     return safe(verdict.subject) or "(no subject)"

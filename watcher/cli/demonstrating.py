@@ -1,0 +1,100 @@
+"""`demo`: the whole job on an embedded mailbox, shown: what was found, why, what was done, and one draft in full."""
+
+import threading
+from collections.abc import Iterable, Sequence
+
+from watcher import log, wiring
+from watcher.cli import output, scanning, showing
+from watcher.core.model import State, Verdict
+from watcher.demo import run as demo
+from watcher.report import public, status, story, words
+
+_MEANINGS = {
+    State.DUE: "wants a follow-up now",
+    State.DRAFTED: "due, and a follow-up waits in Drafts",
+    State.BOUNCED: "never arrived",
+    State.PROMISED: "they said when they would answer",
+    State.AWAY: "they are away",
+    State.WAITING: "still within its time",
+    State.SNOOZED: "sleeps because you said so",
+    State.EXHAUSTED: "all follow-ups were sent in vain",
+    State.ANSWERED: "the ball is with you",
+    State.DISMISSED: "you don't want to chase it",
+    State.IGNORED: "needs no answer",
+}
+
+
+def run(*, as_json: bool, serve: bool) -> int:
+    """`watcher demo`. With `serve` it goes on until Ctrl-C."""
+    log.set_up()
+    with demo.opened(now=wiring.clock()) as shown:
+        if as_json:
+            account = scanning.as_json(shown.outcome, shown.settings)
+            output.say(public.text(public.document(shown.now, shown.settings.zone, [account])))
+        else:
+            _show(shown)
+        if serve:
+            _invite(shown)
+            output.flush()
+            threading.Event().wait()
+    return 0
+
+
+def _show(shown: demo.Demo) -> None:
+    zone, verdicts = shown.settings.zone, shown.outcome.verdicts
+    name = shown.settings.accounts[0].display_name
+    output.say(
+        output.coloured(
+            "The demo: a mailbox on a mail server inside this process. Nothing of yours is touched.", "bold"
+        )
+    )
+    output.say(
+        f"{name} looks for a job and wrote {words.counted(len(verdicts), 'conversation')}. It is {words.instant(shown.now, zone, shown.now)}."
+    )
+    _show_threads(shown, verdicts)
+    output.say(output.coloured("\nWhat the pass of just now did", "bold"))
+    scanning.show_actions(shown.outcome.actions, verdicts)
+    example = shown.example()
+    if example is not None:
+        _show_draft(example)
+    output.say("\nIt never sends: the draft waits until its owner reads, changes and sends it.")
+    output.say(
+        "See it in your mail program: watcher demo --serve. For your own mailbox: copy config.example.yaml, then watcher doctor."
+    )
+
+
+def _show_threads(shown: demo.Demo, verdicts: Sequence[Verdict]) -> None:
+    short = status.short_ids(verdict.thread_id for verdict in verdicts)
+    for state in status.URGENCY:
+        fitting = [verdict for verdict in status.by_urgency(verdicts) if verdict.state is state]
+        if fitting:
+            style = showing.STYLES.get(state, "")
+            output.say(f"\n{output.coloured(state.value, f'bold {style}'.strip())}: {_MEANINGS[state]}")
+        for verdict in fitting:
+            about = f"{words.subject(verdict)} ({words.people(verdict.to)}; {story.occasion(verdict)})"
+            output.say(output.wrapped(f"{short[verdict.thread_id]}  {about}"))
+            for reason in story.reasons(verdict):
+                output.say(output.wrapped(reason, " " * 10))
+
+
+def _show_draft(draft: demo.Draft) -> None:
+    output.say(output.coloured("\nOne of the drafts, in full", "bold"))
+    lines: Iterable[str] = (
+        f"From: {words.safe(draft.sender)}",
+        f"To: {words.safe(draft.to)}",
+        f"Subject: {words.safe(draft.subject)}",
+        "",
+        *(words.safe_line(line) for line in draft.text.splitlines()),
+    )
+    for line in lines:
+        output.say(f"  | {line}".rstrip())
+
+
+def _invite(shown: demo.Demo) -> None:
+    server = shown.server
+    output.say(output.coloured("\nThe mailbox stays open. Connect a mail program:", "bold"))
+    output.say(f"  IMAP server {server.host}, port {server.port}, no encryption")
+    output.say(f"  user name {server.user}, password {server.password}")
+    output.say("Or look at it from another terminal:")
+    output.say(f"  watcher status -c {shown.config_file}")
+    output.say("Ctrl-C ends it.")
