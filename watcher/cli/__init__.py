@@ -2,10 +2,11 @@
 
 app       the commands and their options: what --help shows
 running   the frame around a command: errors to stderr, exit codes, broken pipes
-output    stdout and stderr, tables, colours, progress
+output    stdout and stderr; drawing, the tables and progress bars
 opening   from -c/--config to config, store and accounts
 choosing  which thread the user means, and which instant
-scanning, showing, saying, checking, demonstrating   what the commands do
+scanning, showing, saying, checking, demonstrating, classifying   what the commands do
+classify  one message, as one object of the public JSON
 """
 
 import sys

@@ -68,10 +68,10 @@ def _by_subject(text: str, threads: Iterable[Found]) -> list[Found]:
 def _ambiguous(text: str, fitting: Sequence[Found], threads: Iterable[Found]) -> str:
     short = status.short_ids(found.verdict.thread_id for found in threads)
     lines = [
-        f"  {short[found.verdict.thread_id]}  {found.verdict.state.value:9}  {words.people(found.verdict.to)}: {words.subject(found.verdict)}"
+        f"{short[found.verdict.thread_id]}  {found.verdict.state.value:9}  {words.people(found.verdict.to)}: {words.subject(found.verdict)}"
         for found in fitting[:MOST_CANDIDATES]
     ]
-    more = [f"  and {len(fitting) - MOST_CANDIDATES} more"] if len(fitting) > MOST_CANDIDATES else []
+    more = [f"and {len(fitting) - MOST_CANDIDATES} more"] if len(fitting) > MOST_CANDIDATES else []
     return "\n".join([f"{words.safe(text)!r} fits {len(fitting)} threads; name one by its id:", *lines, *more])
 
 

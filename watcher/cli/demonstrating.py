@@ -51,7 +51,7 @@ def _show(shown: demo.Demo) -> None:
     output.say(
         f"{name} looks for a job and wrote {words.counted(len(verdicts), 'conversation')}. It is {words.instant(shown.now, zone, shown.now)}."
     )
-    _show_threads(shown, verdicts)
+    _show_threads(verdicts)
     output.say(output.coloured("\nWhat the pass of just now did", "bold"))
     scanning.show_actions(shown.outcome.actions, verdicts)
     example = shown.example()
@@ -63,7 +63,7 @@ def _show(shown: demo.Demo) -> None:
     )
 
 
-def _show_threads(shown: demo.Demo, verdicts: Sequence[Verdict]) -> None:
+def _show_threads(verdicts: Sequence[Verdict]) -> None:
     short = status.short_ids(verdict.thread_id for verdict in verdicts)
     for state in status.URGENCY:
         fitting = [verdict for verdict in status.by_urgency(verdicts) if verdict.state is state]

@@ -13,15 +13,17 @@ from watcher.cli import output
 
 Progress = Callable[[str, int, int | None], None]
 
+WIDEST = 34  # of any column but the last
+SEPARATION = 3
+
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, styles: Sequence[str] = ()) -> str:
-    """The rows as a table that fits the terminal; `styles` colours whole rows. The last column takes the space that is left."""
+    """The rows as a table that fits the terminal; `styles` colours whole rows. The last column takes the room that the others leave."""
+    widths = [min(WIDEST, max(map(len, column))) for column in list(zip(headings, *rows, strict=True))[:-1]]
+    room = output.width() - sum(widths) - SEPARATION * len(widths)
     shown = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for number, heading in enumerate(headings):
-        last_two = number >= len(headings) - 2
-        shown.add_column(
-            heading, no_wrap=True, overflow="ellipsis", ratio=number - len(headings) + 3 if last_two else None
-        )
+    for heading, width in zip(headings, [*widths, max(room, len(headings[-1]))], strict=True):
+        shown.add_column(heading, no_wrap=True, overflow="ellipsis", max_width=width)
     for number, row in enumerate(rows):
         shown.add_row(*(Text(cell) for cell in row), style=styles[number] if styles else None)
     console = Console(

@@ -140,7 +140,7 @@ def _action_line(action: Action, by_id: dict[ThreadId, Verdict], short: dict[Thr
 
 def _show_notes(notes: Iterable[str]) -> None:
     for note in notes:
-        output.say(output.coloured(f"Note: {words.safe(note)}", "yellow"))
+        output.say(output.coloured(output.wrapped(f"Note: {words.safe(note)}", ""), "yellow"))
 
 
 def _complain(settings: Config, found: Iterable[scan.Outcome | _Failed], several: bool) -> None:  # noqa: FBT001

@@ -147,11 +147,11 @@ def _show_footer(known: _Known, settings: Config, now: datetime) -> None:
     output.say(f"\n{status.counts(known.verdicts)}")
     output.say(f"Last pass: {words.when(known.last_pass_at, settings.zone, now)}.")
     for line in status.advice(known.verdicts):
-        output.say(line)
+        output.say(output.wrapped(line, ""))
     for note in known.notes:
-        output.say(output.coloured(f"Note: {words.safe(note)}", "yellow"))
+        output.say(output.coloured(output.wrapped(f"Note: {words.safe(note)}", ""), "yellow"))
     for reason in known.incomplete:
-        output.say(output.coloured(f"Incomplete: {words.safe(reason)}", "red"))
+        output.say(output.coloured(output.wrapped(f"Incomplete: {words.safe(reason)}", ""), "red"))
 
 
 def _tell(verdict: Verdict, settings: Config, now: datetime) -> None:
