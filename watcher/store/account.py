@@ -23,7 +23,7 @@ from watcher.core.model import (
 )
 from watcher.errors import StoreError
 from watcher.mailbox.base import Batch, Cursor, DraftCopy
-from watcher.store import cache, engine, graph, journal, judged
+from watcher.store import bulk, cache, engine, graph, journal, judged
 from watcher.store.records import Entry, Judged, Link, Status, StoredMessage
 from watcher.store.schema import account_state, accounts
 
@@ -77,7 +77,7 @@ class Store:
             number = connection.execute(find).scalar()
         if number is None:
             with self._database.writing() as connection:
-                connection.execute(cache.insert_or(connection, accounts).values(name=name).on_conflict_do_nothing())
+                connection.execute(bulk.insert_or(connection, accounts).values(name=name).on_conflict_do_nothing())
                 number = connection.execute(find).scalar_one()
         return AccountStore(self._database, number)
 

@@ -2,49 +2,30 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice
-from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Table, Update, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from watcher.core.model import Envelope, FolderName, Role
 from watcher.mailbox.base import Batch, Cursor, FlagChange, Folder
-from watcher.store import codec
+from watcher.store import bulk, codec
 from watcher.store.columns import stored_instant, stored_text
-from watcher.store.schema import counters, dirty, edges, folders, fresh, members, messages
+from watcher.store.schema import dirty, edges, folders, fresh, members, messages
 
-T = TypeVar("T")
-CHUNK = 500
 SENT_LABEL = "\\sent"
 DRAFT_FLAG = "\\draft"
 # Reading mail in a mail client changes these all day; no verdict depends on them.
 IDLE_FLAGS = frozenset({"\\seen", "\\recent"})
 AUTOMATIC_LOCAL_PARTS = frozenset({"mailer-daemon", "postmaster"})
 _ROLES = frozenset(map(str, Role))
-Row = tuple[object, ...]
 
-
-def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """The items in lists that are short enough for one IN (…)."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
-
-
-def insert_or(connection: Connection, table: Table) -> Any:
-    """An INSERT of this database's dialect that knows ON CONFLICT."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
-
-
-def take_numbers(connection: Connection, name: str, count: int) -> int:
-    """The first of `count` new numbers. The counter's row is locked until the transaction ends."""
-    of_name = counters.c.name == name
-    connection.execute(update(counters).where(of_name).values(used=counters.c.used + count))
-    return int(connection.execute(select(counters.c.used).where(of_name)).scalar_one()) - count + 1
+VALUES = ("received_at", "instant", "message_id", "server_thread", "sender", "looks_automatic", "flags", "envelope")
+_new_message, _new_edge, _new_fresh = insert(messages), insert(edges), insert(fresh)
+_changed_message = (
+    update(messages).where(messages.c.id == bindparam("number")).values({name: bindparam(name) for name in VALUES})
+)
 
 
 def looks_automatic(envelope: Envelope) -> bool:
@@ -137,7 +118,7 @@ def _known_uids(connection: Connection, folder_id: int, uids: Collection[int]) -
         return {}
     return {
         uid: row
-        for chunk in chunks(uids)
+        for chunk in bulk.chunks(uids)
         for uid, row in connection.execute(
             select(messages.c.uid, messages.c.id).where(messages.c.folder_id == folder_id, messages.c.uid.in_(chunk))
         )
@@ -145,47 +126,25 @@ def _known_uids(connection: Connection, folder_id: int, uids: Collection[int]) -
 
 
 def _insert_rows(connection: Connection, account_id: int, folder_id: int, envelopes: Sequence[Envelope]) -> None:
-    first = take_numbers(connection, "messages", len(envelopes))
-    _execute_many(
+    first = bulk.take_numbers(connection, "messages", len(envelopes))
+    bulk.execute_many(
         connection,
-        insert(messages),
-        messages.c.keys(),
+        _new_message,
         [(row, account_id, folder_id, each.place.uid, *_values(each)) for row, each in enumerate(envelopes, first)],
     )
-    _execute_many(
+    bulk.execute_many(
         connection,
-        insert(edges),
-        edges.c.keys(),
+        _new_edge,
         [
             (row, position, account_id, stored_text(target))
             for row, envelope in enumerate(envelopes, first)
             for position, target in enumerate(envelope.references)
         ],
     )
-    _execute_many(
-        connection, insert(fresh), fresh.c.keys(), [(account_id, row) for row in range(first, first + len(envelopes))]
-    )
+    bulk.execute_many(connection, _new_fresh, [(account_id, row) for row in range(first, first + len(envelopes))])
 
 
-def _execute_many(connection: Connection, statement: Insert | Update, names: Sequence[str], rows: list[Row]) -> None:
-    """Run a statement for rows whose values are already as they lie in the columns, in the order of `names`.
-
-    This goes past SQLAlchemy's own handling of each value, which takes longer than the database does.
-    """
-    if not rows:
-        return
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(names))
-    if compiled.positiontup is None:
-        connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])
-    else:
-        assert list(compiled.positiontup) == list(names), "the values would land in other columns"
-        connection.exec_driver_sql(str(compiled), rows)
-
-
-VALUES = ("received_at", "instant", "message_id", "server_thread", "sender", "looks_automatic", "flags", "envelope")
-
-
-def _values(envelope: Envelope) -> Row:
+def _values(envelope: Envelope) -> bulk.Row:
     """What the columns `VALUES` hold of an envelope, as it lies in them."""
     received_at = stored_instant(envelope.received_at)
     instant = envelope.instant
@@ -203,10 +162,7 @@ def _values(envelope: Envelope) -> Row:
 
 def _update_rows(connection: Connection, account_id: int, envelopes: Mapping[int, Envelope]) -> None:
     """Messages that were read a second time. Their text and what was found in reports about them stays: a UID never changes its message."""
-    change = (
-        update(messages).where(messages.c.id == bindparam("number")).values({name: bindparam(name) for name in VALUES})
-    )
-    _execute_many(connection, change, [*VALUES, "number"], [(*_values(each), row) for row, each in envelopes.items()])
+    bulk.execute_many(connection, _changed_message, [(*_values(each), row) for row, each in envelopes.items()])
     mark_fresh(connection, account_id, envelopes)
 
 
@@ -227,7 +183,7 @@ def _save_flags(connection: Connection, account_id: int, folder_id: int, changes
     now = {change.uid: change.flags for change in changes}
     changed: list[tuple[int, frozenset[str]]] = []
     touched: list[int] = []
-    for chunk in chunks(now):
+    for chunk in bulk.chunks(now):
         for row, uid, text in connection.execute(
             select(messages.c.id, messages.c.uid, messages.c.flags).where(
                 messages.c.folder_id == folder_id, messages.c.uid.in_(chunk)
@@ -244,7 +200,7 @@ def _save_flags(connection: Connection, account_id: int, folder_id: int, changes
 
 
 def _drop_uids(connection: Connection, account_id: int, folder_id: int, uids: Iterable[int]) -> None:
-    for chunk in chunks(uids):
+    for chunk in bulk.chunks(uids):
         rows = list(
             connection.execute(
                 select(messages.c.id).where(messages.c.folder_id == folder_id, messages.c.uid.in_(chunk))
@@ -317,12 +273,12 @@ def mark_fresh(connection: Connection, account_id: int, rows: Iterable[int]) -> 
     """These rows are to be judged."""
     marks = [{"account_id": account_id, "row_id": row} for row in rows]
     if marks:
-        connection.execute(insert_or(connection, fresh).on_conflict_do_nothing(), marks)
+        connection.execute(bulk.insert_or(connection, fresh).on_conflict_do_nothing(), marks)
 
 
 def mark_threads_of(connection: Connection, account_id: int, rows: Iterable[int]) -> None:
     """The threads of these rows are to be judged anew."""
-    for chunk in chunks(rows):
+    for chunk in bulk.chunks(rows):
         found = connection.execute(select(members.c.thread).where(members.c.row_id.in_(chunk)).distinct())
         mark_threads(connection, account_id, found.scalars())
 
@@ -331,10 +287,10 @@ def mark_threads(connection: Connection, account_id: int, found: Iterable[int]) 
     """The threads of these numbers are to be judged anew."""
     marks = [{"account_id": account_id, "thread": thread} for thread in found]
     if marks:
-        connection.execute(insert_or(connection, dirty).on_conflict_do_nothing(), marks)
+        connection.execute(bulk.insert_or(connection, dirty).on_conflict_do_nothing(), marks)
 
 
 def clear_fresh(connection: Connection, rows: Iterable[int]) -> None:
     """These rows were judged, or belong to no sent thread."""
-    for chunk in chunks(rows):
+    for chunk in bulk.chunks(rows):
         connection.execute(delete(fresh).where(fresh.c.row_id.in_(chunk)))

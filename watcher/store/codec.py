@@ -24,6 +24,7 @@ Decoder = Callable[[Any], Any]
 T = TypeVar("T")
 
 _encoder = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), check_circular=False).encode
+_quoted = json.encoder.encode_basestring_ascii
 
 
 class Unreadable(ValueError):
@@ -153,28 +154,29 @@ def _dataclass(kind: Any) -> Decoder:
 
 
 def envelope_json(envelope: Envelope) -> str:
-    """What of an envelope lies in no column of its own. By hand: this runs once for every message of a mailbox."""
-    sender = envelope.sender
-    return _encoder(
-        (
-            ENVELOPE_VERSION,
-            None if envelope.date is None else envelope.date.isoformat(),
-            envelope.references,
-            envelope.in_reply_to,
-            envelope.subject,
-            None if sender is None else (sender.name, sender.email),
-            _pairs(envelope.reply_to),
-            _pairs(envelope.to),
-            _pairs(envelope.cc),
-            _pairs(envelope.bcc),
-            envelope.content_type,
-            dict(envelope.headers),
-        )
+    """What of an envelope lies in no column of its own. Put together by hand: this runs once for every message of a mailbox."""
+    sender, sent, headers = envelope.sender, envelope.date, envelope.headers
+    return (
+        f"[{ENVELOPE_VERSION},"
+        f"{'null' if sent is None else _quoted(sent.isoformat())},"
+        f"{_list(envelope.references)},"
+        f"{_list(envelope.in_reply_to)},"
+        f"{_quoted(envelope.subject)},"
+        f"{'null' if sender is None else _list((sender.name, sender.email))},"
+        f"{_pairs(envelope.reply_to)},{_pairs(envelope.to)},{_pairs(envelope.cc)},{_pairs(envelope.bcc)},"
+        f"{_quoted(envelope.content_type)},"
+        f"{_encoder(dict(headers)) if headers else '{}'}]"
     )
 
 
-def _pairs(addresses: tuple[Address, ...]) -> Sequence[tuple[str, str]]:
-    return [(address.name, address.email) for address in addresses] if addresses else ()
+def _list(texts: Sequence[str]) -> str:
+    return f"[{','.join(map(_quoted, texts))}]" if texts else "[]"
+
+
+def _pairs(addresses: Sequence[Address]) -> str:
+    if not addresses:
+        return "[]"
+    return f"[{','.join([f'[{_quoted(each.name)},{_quoted(each.email)}]' for each in addresses])}]"
 
 
 def envelope_from(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from watcher.core.model import Body, Envelope, FolderName, MessageId, Place, Role
-from watcher.store import cache, codec
+from watcher.store import bulk, cache, codec
 from watcher.store.records import Link, StoredMessage
 from watcher.store.schema import bodies, edges, folders, members, messages, sought
 
@@ -114,7 +114,7 @@ def closure(connection: Connection, account_id: int, rows: Iterable[int]) -> lis
 
 def _links_of_rows(connection: Connection, account_id: int, rows: Iterable[int]) -> list[Link]:
     links_found: list[Link] = []
-    for chunk in cache.chunks(rows):
+    for chunk in bulk.chunks(rows):
         pairs = select(edges.c.row_id, edges.c.target).where(edges.c.row_id.in_(chunk))
         references = _grouped(connection.execute(pairs.order_by(edges.c.row_id, edges.c.position)))
         found = connection.execute(_link_columns.where(messages.c.id.in_(chunk), folders.c.account_id == account_id))
@@ -124,13 +124,13 @@ def _links_of_rows(connection: Connection, account_id: int, rows: Iterable[int])
 
 def _rows_sharing(connection: Connection, account_id: int, ids: Iterable[str], threads: Iterable[str]) -> set[int]:
     rows: set[int] = set()
-    for chunk in cache.chunks(ids):
+    for chunk in bulk.chunks(ids):
         for row, account, name in (
             (messages.c.id, messages.c.account_id, messages.c.message_id),
             (edges.c.row_id, edges.c.account_id, edges.c.target),
         ):
             rows.update(connection.execute(select(row).where(account == account_id, name.in_(chunk))).scalars())
-    for chunk in cache.chunks(threads):
+    for chunk in bulk.chunks(threads):
         same = (messages.c.account_id == account_id, messages.c.server_thread.in_(chunk))
         rows.update(
             connection.execute(select(messages.c.id).where(messages.c.server_thread.is_not(None), *same)).scalars()
@@ -163,7 +163,7 @@ def load(connection: Connection, account_id: int, rows: Iterable[int]) -> tuple[
     """The copies of these rows, and the folders that hold one which can't be read any more (it is left out)."""
     found: list[StoredMessage] = []
     unreadable: set[int] = set()
-    for chunk in cache.chunks(sorted(set(rows))):
+    for chunk in bulk.chunks(sorted(set(rows))):
         of_rows = _message_columns.where(messages.c.id.in_(chunk), folders.c.account_id == account_id)
         _collect(connection, of_rows, found, unreadable)
     return found, unreadable
@@ -205,7 +205,7 @@ def forget_cursors(connection: Connection, folder_ids: Iterable[int]) -> None:
 
 def save_bodies(connection: Connection, pairs: Iterable[tuple[int, Body]]) -> None:
     """The texts of these rows; a row that is gone by now is passed over."""
-    for chunk in cache.chunks(pairs):
+    for chunk in bulk.chunks(pairs):
         existing = _existing(connection, [row for row, _ in chunk])
         texts = {row: codec.to_json(body) for row, body in chunk if row in existing}
         connection.execute(delete(bodies).where(bodies.c.row_id.in_(list(texts))))
@@ -223,7 +223,7 @@ def _existing(connection: Connection, rows: Sequence[int]) -> set[int]:
 def from_people(connection: Connection, account_id: int, emails: Iterable[str], since: datetime) -> list[StoredMessage]:
     """What came from these addresses since then, apart from the user's own Sent and Drafts."""
     found: list[StoredMessage] = []
-    for chunk in cache.chunks({email.lower() for email in emails}):
+    for chunk in bulk.chunks({email.lower() for email in emails}):
         of_senders = (
             messages.c.account_id == account_id,
             messages.c.sender.in_(chunk),
@@ -253,7 +253,7 @@ def sought_of(connection: Connection, account_id: int, ids: Iterable[MessageId])
     of_account: ColumnElement[bool] = sought.c.account_id == account_id
     return {
         MessageId(name)
-        for chunk in cache.chunks(ids)
+        for chunk in bulk.chunks(ids)
         for name in connection.execute(
             select(sought.c.message_id).where(of_account, sought.c.message_id.in_(chunk))
         ).scalars()
@@ -264,4 +264,4 @@ def save_sought(connection: Connection, account_id: int, ids: Iterable[MessageId
     """These were looked for; once is enough."""
     marks = [{"account_id": account_id, "message_id": name} for name in ids]
     if marks:
-        connection.execute(cache.insert_or(connection, sought).on_conflict_do_nothing(), marks)
+        connection.execute(bulk.insert_or(connection, sought).on_conflict_do_nothing(), marks)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 from watcher.core.model import ActionKind, FolderName, MessageId, Place, Scenario, ThreadId, UserWord, Word
 from watcher.errors import StoreError
 from watcher.mailbox.base import DraftCopy
-from watcher.store import cache, codec
+from watcher.store import bulk, codec
 from watcher.store.records import LIVE, Entry, Status
 from watcher.store.schema import folders, journal, words
 
@@ -22,7 +22,7 @@ def words_of(
 ) -> dict[MessageId, list[UserWord]]:
     """What the user said of these messages, oldest first; messages without a word are left out."""
     found: dict[MessageId, list[UserWord]] = defaultdict(list)
-    for chunk in cache.chunks(set(message_ids)):
+    for chunk in bulk.chunks(set(message_ids)):
         query = select(words).where(words.c.account_id == account_id, words.c.message_id.in_(chunk))
         for row in connection.execute(query):
             found[MessageId(row.message_id)].append(_word(row))
@@ -77,7 +77,7 @@ def entries(connection: Connection, account_id: int, keys: Iterable[str]) -> dic
     """The entries of these keys, as far as there are any."""
     return {
         row.key: _entry(row)
-        for chunk in cache.chunks(set(keys))
+        for chunk in bulk.chunks(set(keys))
         for row in connection.execute(
             select(journal).where(journal.c.account_id == account_id, journal.c.key.in_(chunk))
         )
@@ -133,7 +133,7 @@ def claim(connection: Connection, account_id: int, entry: Entry) -> bool:
         "draft": None if entry.draft is None else codec.to_json(entry.draft),
         "draft_message_id": entry.draft_message_id,
     }
-    insert = cache.insert_or(connection, journal).values(account_id=account_id, key=entry.key, **values)
+    insert = bulk.insert_or(connection, journal).values(account_id=account_id, key=entry.key, **values)
     if connection.execute(insert.on_conflict_do_nothing()).rowcount == 1:
         return True
     of_key = (journal.c.account_id == account_id, journal.c.key == entry.key)

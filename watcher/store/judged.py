@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
 
 from watcher.core.model import MessageId, ThreadId, Verdict
-from watcher.store import cache, codec
+from watcher.store import bulk, cache, codec
 from watcher.store.records import Judged
 from watcher.store.schema import dirty, fresh, members, messages, people, threads
 
 
 def save_judged(connection: Connection, account_id: int, judged: Sequence[Judged], gone: Iterable[ThreadId]) -> None:
     """The verdicts take the place of older ones, their rows are judged; the threads that are gone go."""
-    for thread_ids in cache.chunks(set(gone) - {each.verdict.thread_id for each in judged}):
+    for thread_ids in bulk.chunks(set(gone) - {each.verdict.thread_id for each in judged}):
         _delete_threads(connection, account_id, thread_ids)
-    for chunk in cache.chunks({each.verdict.thread_id: each for each in judged}.values()):
+    for chunk in bulk.chunks({each.verdict.thread_id: each for each in judged}.values()):
         _save(connection, account_id, chunk)
     cache.clear_fresh(connection, {row for each in judged for row in each.rows})
 
@@ -37,7 +37,7 @@ def _save(connection: Connection, account_id: int, judged: Sequence[Judged]) -> 
             [{"number": numbers[each.verdict.thread_id], **_columns(each.verdict)} for each in old],
         )
     if new:
-        first = cache.take_numbers(connection, "threads", len(new))
+        first = bulk.take_numbers(connection, "threads", len(new))
         numbers.update((each.verdict.thread_id, number) for number, each in enumerate(new, first))
         connection.execute(
             insert(threads),
@@ -62,7 +62,7 @@ def _numbers(connection: Connection, account_id: int, thread_ids: Iterable[Threa
     """The numbers of those threads that are known."""
     return {
         ThreadId(thread_id): number
-        for chunk in cache.chunks(thread_ids)
+        for chunk in bulk.chunks(thread_ids)
         for thread_id, number in connection.execute(
             select(threads.c.thread_id, threads.c.id).where(
                 threads.c.account_id == account_id, threads.c.thread_id.in_(chunk)
@@ -72,7 +72,7 @@ def _numbers(connection: Connection, account_id: int, thread_ids: Iterable[Threa
 
 
 def _clear(connection: Connection, numbers: Iterable[int]) -> None:
-    for chunk in cache.chunks(numbers):
+    for chunk in bulk.chunks(numbers):
         for column in (members.c.thread, people.c.thread, dirty.c.thread):
             connection.execute(delete(column.table).where(column.in_(chunk)))
 
@@ -81,7 +81,7 @@ def _fill(connection: Connection, account_id: int, judged: Sequence[Judged], num
     wanted = sorted({row for each in judged for row in each.rows})
     existing = {
         row
-        for chunk in cache.chunks(wanted)
+        for chunk in bulk.chunks(wanted)
         for row in connection.execute(select(messages.c.id).where(messages.c.id.in_(chunk))).scalars()
     }
     rows = [
@@ -125,7 +125,7 @@ def mark_all_dirty(connection: Connection, account_id: int) -> None:
         (fresh, ["account_id", "row_id"], every_row),
         (dirty, ["account_id", "thread"], every_thread),
     ):
-        connection.execute(cache.insert_or(connection, table).from_select(columns, rows).on_conflict_do_nothing())
+        connection.execute(bulk.insert_or(connection, table).from_select(columns, rows).on_conflict_do_nothing())
 
 
 def mark_dirty(connection: Connection, account_id: int, message_id: MessageId) -> None:
@@ -161,7 +161,7 @@ def threads_of(connection: Connection, account_id: int, rows: Iterable[int]) -> 
 def threads_with_people(connection: Connection, account_id: int, emails: Iterable[str]) -> set[ThreadId]:
     """The judged threads that one of these addresses takes part in."""
     found: set[ThreadId] = set()
-    for chunk in cache.chunks({email.lower() for email in emails}):
+    for chunk in bulk.chunks({email.lower() for email in emails}):
         query = select(threads.c.thread_id).join(people, people.c.thread == threads.c.id)
         found |= _thread_ids(
             connection.execute(query.where(people.c.account_id == account_id, people.c.email.in_(chunk))).scalars()
@@ -171,7 +171,7 @@ def threads_with_people(connection: Connection, account_id: int, emails: Iterabl
 
 def _collect(connection: Connection, account_id: int, column: Column[Any], values: Iterable[int]) -> set[ThreadId]:
     found: set[ThreadId] = set()
-    for chunk in cache.chunks(values):
+    for chunk in bulk.chunks(values):
         query = select(threads.c.thread_id, threads.c.account_id).join(members, members.c.thread == threads.c.id)
         rows = connection.execute(query.where(column.in_(chunk)).distinct())
         found.update(ThreadId(thread_id) for thread_id, account in rows if account == account_id)
@@ -183,7 +183,7 @@ def rows_of(connection: Connection, account_id: int, thread_ids: Iterable[Thread
     numbers = _numbers(connection, account_id, set(thread_ids)).values()
     return {
         row
-        for chunk in cache.chunks(numbers)
+        for chunk in bulk.chunks(numbers)
         for row in connection.execute(select(members.c.row_id).where(members.c.thread.in_(chunk))).scalars()
     }
 
