@@ -2,18 +2,18 @@
 
 A day is written from the last opening, the latest working day whose working hours have begun: `-6b` six business days before it, `-25d` twenty-five days before it (or the working day before
 that), `call` the day of the latest call that a thank-you can still follow today, `call-3b` three business days before that, `+2M` the first of the month after next, `+2m` two minutes after
-the mail before. An instant is a day with the local time behind it: `-6b 10:12`.
+the mail before, `-5h` five hours before now. An instant is otherwise a day with the local time behind it: `-6b 10:12`.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from watcher.core import worktime
 from watcher.core.model import Calendar
 
 CALL_IS_OVER = time(16)
-SPEC = re.compile(r"(?P<anchor>call)?(?:(?P<count>[+-]\d+)(?P<unit>[bdmM]))?(?: (?P<clock>\d\d:\d\d))?")
+SPEC = re.compile(r"(?P<anchor>call)?(?:(?P<count>[+-]\d+)(?P<unit>[bdhmM]))?(?: (?P<clock>\d\d:\d\d))?")
 BARE_WEEKDAY_DAYS = 6  # for so long "by Friday" is understood
 DAY = timedelta(days=1)
 
@@ -52,7 +52,7 @@ class Days:
     def day(self, written: str) -> date:
         """The day that the words mean. Raises ValueError for other words."""
         found = SPEC.fullmatch(written)
-        if found is None or found["unit"] == "m":
+        if found is None or found["unit"] in ("h", "m"):
             raise ValueError(f"{written!r} is no day of the demo")
         start = self.call if found["anchor"] else self.opening
         count = int(found["count"] or 0)
@@ -67,6 +67,8 @@ class Days:
     def instant(self, written: str, before: datetime | None = None) -> datetime:
         """The instant that the words mean; `before` is that of the mail before. Raises ValueError for other words."""
         found = SPEC.fullmatch(written)
+        if found is not None and found["unit"] == "h":
+            return (self.now.astimezone(UTC) + timedelta(hours=int(found["count"]))).astimezone(self.calendar.zone)
         if found is not None and found["unit"] == "m" and before is not None:
             return before + timedelta(minutes=int(found["count"]))
         if found is None or not found["clock"]:
