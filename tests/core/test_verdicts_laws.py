@@ -267,8 +267,7 @@ def test_a_dismissed_thread_is_dismissed_whatever_lies_in_it(situation: Situatio
 )
 def test_a_promise_beats_the_schedule_both_ways(by: date, hours: int, scenario: Scenario) -> None:
     asked, said = instant(hours), instant(hours) + timedelta(hours=3)
-    if by < worktime.local_day(SWEDEN, said):
-        by = worktime.local_day(SWEDEN, said)
+    by = max(by, worktime.local_day(SWEDEN, said))
     own, reply = message("own", asked, sender=ALEX, to=(ANNA,), role=Role.SENT), message("reply", said)
     readings: dict[MessageId, Reading] = {
         own.message_id: Reading(kind=None),

@@ -171,9 +171,9 @@ def test_a_conversation_of_many_is_answered_by_any_of_them() -> None:
     assert (verdict.state, verdict.answered_by) == (State.ANSWERED, BO.email)
 
 
-@pytest.mark.parametrize(("fact", "words"), [("wants_answer", "ball is with you"), ("closes", "closes the matter")])
-def test_an_answer_that_asks_or_closes_leaves_the_ball_with_the_user(fact: str, words: str) -> None:
-    verdict = judge(asked().reply("answer", "2025-09-02 10:00", **{fact: True}), LATE)
+@pytest.mark.parametrize(("asks", "words"), [(True, "ball is with you"), (False, "closes the matter")])
+def test_an_answer_that_asks_or_closes_leaves_the_ball_with_the_user(*, asks: bool, words: str) -> None:
+    verdict = judge(asked().reply("answer", "2025-09-02 10:00", wants_answer=asks, closes=not asks), LATE)
     assert verdict.state is State.ANSWERED
     assert words in texts(verdict)
 

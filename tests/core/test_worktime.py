@@ -73,7 +73,7 @@ def test_an_unknown_country_is_refused_with_what_looks_like_it(country: str, hin
 
 
 def test_an_unknown_subdivision_is_refused() -> None:
-    with pytest.raises(ValueError, match="BYY.*BY"):
+    with pytest.raises(ValueError, match=r"BYY.*BY"):
         calendar_of("DE", subdivision="BYY")
 
 
