@@ -337,6 +337,20 @@ def test_accepting_a_call_starts_a_clock_in_any_scenario() -> None:
     assert (verdict.state, verdict.due_at) == (State.WAITING, at("2025-09-15 09:00"))
 
 
+@pytest.mark.parametrize(("partstat", "due"), [("ACCEPTED", TEN_DAYS_AFTER), ("DECLINED", at("2025-09-17 09:00"))])
+def test_the_users_own_invitation_is_an_event_once_it_is_accepted(partstat: str, due: object) -> None:
+    talk = Talk().sent("invitation", "2025-09-01 10:00", events=(event(INTERVIEW, OVER, uid="meeting"),))
+    talk.mail(
+        "rsvp",
+        "2025-09-02 10:00",
+        Kind.CALENDAR_RESPONSE,
+        body=calendar_reply(partstat),
+        events=(event(INTERVIEW, OVER, uid="meeting"),),
+    )
+    assert of_interview(talk, "2025-09-02 11:00").state is State.ANSWERED
+    assert of_interview(talk.sent("next", "2025-09-03 10:00"), "2025-09-03 11:00").due_at == due
+
+
 def test_a_date_that_is_only_proposed_starts_no_clock() -> None:
     talk = Talk().sent("proposal", "2025-09-01 10:00", events=(event(INTERVIEW),))
     assert of_interview(talk, "2025-09-02").due_at == at("2025-09-15 09:00")

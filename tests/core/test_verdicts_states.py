@@ -416,6 +416,12 @@ def test_who_asks_not_to_be_written_to_again_is_left_alone_for_good() -> None:
     assert "asked not to be written to again" in texts(judge(talk, "2025-09-20"))
 
 
+def test_who_asked_for_silence_elsewhere_is_left_alone_here() -> None:
+    policy = Policy(muted=frozenset({BO.email}))
+    assert judge(asked(), LATE, policy=policy).state is State.DUE
+    assert judge(Talk().sent("question", SENT, to=(ANNA, BO)), LATE, policy=policy).state is State.DISMISSED
+
+
 def test_one_who_asks_for_silence_does_not_silence_the_others() -> None:
     talk = Talk().sent("question", SENT, to=(ANNA, BO)).reply("stop", "2025-09-02", stop=True)
     assert judge(talk.sent("next", "2025-09-03 10:00", to=(BO,)), "2025-09-05 10:00").state is State.DUE

@@ -446,3 +446,4 @@ class Policy:
 
     never: tuple[str, ...] = ()  # globs of addresses and domains that are never chased
     overdue_limit: timedelta = timedelta(days=30)
+    muted: frozenset[str] = frozenset()  # addresses of people who asked, in any thread, not to be written to again

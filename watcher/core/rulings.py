@@ -222,6 +222,9 @@ def _why_dismissed(case: Case) -> str:
     for turn in case.talk.turns:
         if not turn.by_user and turn.reading.stop and _goes_to(case, turn):
             return f"{wording.sender(turn.message)} asked not to be written to again, on {_at(case, turn.at)}"
+    for address in conversation.readers(message, case.owner):
+        if address.email in case.policy.muted:
+            return f"{wording.person(address)} asked in another conversation not to be written to again"
     for address in conversation.addressees(message, case.owner):
         pattern = next((each for each in case.policy.never if _matches(each, address.email, address.domain)), None)
         if pattern is not None:
