@@ -13,7 +13,7 @@ MOST_QUOTED = 300
 MOST_EVENTS = 10
 # An hour with minutes ("10:30", "10.30"), or with am or pm; after a word such as "kl." or "at" a bare hour will do.
 HOUR = re.compile(
-    r"(?<![\d:.,/-])(?P<hour>[01]?\d|2[0-4])(?:[:.h](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?(?![\d/:%]|[.,]\d)",
+    r"(?<![\d:.,/])(?P<hour>[01]?\d|2[0-4])(?:[:.h](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?(?![\d/:%]|[.,]\d)",
     re.IGNORECASE,
 )
 UNTIL = re.compile(r"\s*(?:-|–|—|to|till|until|and)\s*", re.IGNORECASE)  # noqa: RUF001

@@ -9,6 +9,7 @@ from watcher.core.model import Promise
 from watcher.core.words import Phrases, Words
 
 MOST_QUOTED = 300
+FAR = 100  # how far from its verb a day still belongs to it
 NEAR = 25  # how far before its verb a negation stands
 
 
@@ -61,10 +62,10 @@ def _cue(sentence: str, cues: Phrases, words: Words) -> tuple[int, int] | None:
 def _span_of(sentence: str, cue: tuple[int, int], spans: tuple[Span, ...], words: Words) -> Span | None:
     """Return the day that belongs to the undertaking: the first within or after it, else the last before it that is not something asked of the reader."""
     for span in spans:
-        if span.end > cue[0] and not _is_asked(sentence[cue[1] : span.start], words):
+        if span.end > cue[0] and span.start - cue[1] <= FAR and not _is_asked(sentence[cue[1] : span.start], words):
             return span
     for span in reversed(spans):
-        if span.end <= cue[0] and not _is_asked(sentence[: cue[0]], words):
+        if span.end <= cue[0] and cue[0] - span.end <= FAR and not _is_asked(sentence[: cue[0]], words):
             return span
     return None
 

@@ -129,8 +129,6 @@ def _human(message: Message, language: str, known: Sequence[Words], zone: tzinfo
     promise = _promise(message, known, zone, found)
     if promise is not None and promise.by is None and (closes or ask_again or keep_trying):
         promise = None
-    if promise is not None and ask_again is not None and promise.quote == ask_again[1]:
-        promise = None
     return Reading(
         kind=Kind.HUMAN_REPLY,
         evidence=evidence,
@@ -140,7 +138,7 @@ def _human(message: Message, language: str, known: Sequence[Words], zone: tzinfo
         wants_answer=ask_again is None and _asks(text, known),
         closes=closes,
         thanks=_is_mere_thanks(text, known),
-        ask_again_on=ask_again[0] if ask_again else None,
+        ask_again_on=ask_again,
         keep_trying=keep_trying and ask_again is None,
         stop=bool(_found(lambda each: each.speech.stop, text, known)),
     )
@@ -162,17 +160,17 @@ def _promise(message: Message, known: Sequence[Words], zone: tzinfo, found: Sequ
     return None
 
 
-def _ask_again(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[date, str] | None:
+def _ask_again(message: Message, known: Sequence[Words], zone: tzinfo) -> date | None:
     """Return the first day of the time at which the other side wants to be asked again, and the sentence that says so."""
     for each in known:
         today = today_of(message, each, zone)
         for sentence in sentences.split(message.text):
-            if not each.speech.ask_again.find(sentence):
+            if not each.speech.ask_again.find(sentence) or promises.read(sentence, each, today) is not None:
                 continue
             for span in dates.find(sentence, each.dates, today):
                 first = span.last + dates.DAY if span.relation == "after" else span.first
                 if span.relation not in ("by", "before", "until", "through") and first > today.date:
-                    return first, sentence[: promises.MOST_QUOTED]
+                    return first
     return None
 
 

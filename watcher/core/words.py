@@ -67,17 +67,30 @@ def _may_be_missing(piece: str) -> bool:
 
 
 def _literal(piece: str) -> str:
-    """Translate a word; it may hold a choice in brackets, and end in `~`."""
+    """Translate a word; it may hold choices in brackets, in each other too, and `~`."""
     pattern = ""
-    for part in re.split(r"(\([^()]*(?:\([^()]*\)[^()]*)*\))", piece):
-        if part.startswith("(") and part.endswith(")"):
+    for part in _bracketed(piece):
+        if part.startswith("("):
             pattern += _choice(part[1:-1])
-        elif any(character in "()[]?" for character in part):
+        elif any(character in ")[]?" for character in part):
             message = f"{piece!r} can't be read: a bracket without its other half, or one in a word"
             raise ValueError(message)
         else:
             pattern += re.escape(part).replace("'", APOSTROPHE).replace(r"\~", "~").replace("~", r"\w*")
     return pattern
+
+
+def _bracketed(piece: str) -> list[str]:
+    """Cut a word into its outermost choices and what stands between them."""
+    parts, depth = [""], 0
+    for character in piece:
+        if character == "(" and depth == 0:
+            parts.append("")
+        depth += (character == "(") - (character == ")")
+        parts[-1] += character
+        if character == ")" and depth == 0:
+            parts.append("")
+    return [part for part in parts if part]
 
 
 def _choice(inner: str) -> str:

@@ -1,0 +1,129 @@
+"""Date expressions: what they mean on Tuesday, 24 November 2026 (week 48)."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.reading.builders import EN, SV
+from watcher.core import dates
+from watcher.core.dates import Today
+
+TODAY = Today(date(2026, 11, 24))
+
+ENGLISH = [
+    ("by Friday", "2026-11-27", "by"),
+    ("on Friday", "2026-11-27", ""),
+    ("this Thursday", "2026-11-26", ""),
+    ("by next Friday", "2026-12-04", "by"),
+    ("Friday next week", "2026-12-04", ""),
+    ("next week on Friday", "2026-12-04", ""),
+    ("next week", "2026-12-06", ""),
+    ("early next week", "2026-12-01", ""),
+    ("by the end of next week", "2026-12-06", "by"),
+    ("in early April", "2027-04-10", ""),
+    ("mid-December", "2026-12-20", ""),
+    ("by the end of the month", "2026-11-30", "by"),
+    ("in January", "2027-01-31", ""),
+    ("within ten working days", "2026-12-08", ""),
+    ("in 3-5 business days", "2026-12-01", ""),
+    ("in two weeks", "2026-12-08", ""),
+    ("over the next couple of weeks", "2026-12-08", ""),
+    ("in the next few days", "2026-11-27", ""),
+    ("within 48 hours", "2026-11-26", ""),
+    ("week 50", "2026-12-13", ""),
+    ("the week of December 7", "2026-12-13", ""),
+    ("December 7th, 2026", "2026-12-07", ""),
+    ("the 7th of December", "2026-12-07", ""),
+    ("Monday, 7 Dec", "2026-12-07", ""),
+    ("on the 14th", "2026-12-14", ""),
+    ("before Friday", "2026-11-27", "before"),
+    ("until and including Friday", "2026-11-27", "through"),
+    ("until Monday", "2026-11-30", "until"),
+    ("until 7 December inclusive", "2026-12-07", "through"),
+    ("2026-12-07", "2026-12-07", ""),
+    ("7/12", "2026-12-07", ""),
+    ("12/25", "2026-12-25", ""),
+    ("tomorrow", "2026-11-25", ""),
+    ("by end of day", "2026-11-24", "by"),
+    ("7-9 December", "2026-12-09", ""),
+    ("from Monday to Friday", "2026-12-04", ""),
+]
+SWEDISH = [
+    ("senast på fredag", "2026-11-27", "by"),
+    ("nästa fredag", "2026-12-04", ""),
+    ("fredag nästa vecka", "2026-12-04", ""),
+    ("i början av nästa vecka", "2026-12-01", ""),
+    ("i mitten av december", "2026-12-20", ""),
+    ("senast i slutet av månaden", "2026-11-30", "by"),
+    ("inom tio arbetsdagar", "2026-12-08", ""),
+    ("om två veckor", "2026-12-08", ""),
+    ("de närmaste dagarna", "2026-11-27", ""),
+    ("vecka 50", "2026-12-13", ""),
+    ("v. 50", "2026-12-13", ""),
+    ("den 14:e", "2026-12-14", ""),
+    ("till och med fredag", "2026-11-27", "through"),
+    ("t.o.m. 7/12", "2026-12-07", "through"),
+    ("till måndag", "2026-11-30", "until"),
+    ("i övermorgon", "2026-11-26", ""),
+    ("fredagen den 4 december", "2026-12-04", ""),
+    ("mellan 21 december och 6 januari", "2027-01-06", ""),
+]
+NO_DATES = [
+    "24/7",
+    "version 4.12",
+    "we may march on",
+    "I sat there for 3 hours",
+    "on 10.30",
+    "on 30 February",
+    "in October 2025",
+    "on 1 August 2027",
+    "the week was long",
+]
+
+
+@pytest.mark.parametrize(("text", "last", "relation"), ENGLISH)
+def test_english_expression_ends_on_its_last_day(text: str, last: str, relation: str) -> None:
+    (span,) = dates.find(f"We expect it {text}, as I said", EN.dates, TODAY)
+    assert (span.last.isoformat(), span.relation) == (last, relation)
+
+
+@pytest.mark.parametrize(("text", "last", "relation"), SWEDISH)
+def test_swedish_expression_ends_on_its_last_day(text: str, last: str, relation: str) -> None:
+    (span,) = dates.find(f"Vi tror att det blir {text}, som sagt", SV.dates, TODAY)
+    assert (span.last.isoformat(), span.relation) == (last, relation)
+
+
+@pytest.mark.parametrize("text", NO_DATES)
+def test_no_date_is_made_of_other_numbers_or_of_what_is_past_or_far_off(text: str) -> None:
+    assert dates.find(text, EN.dates, TODAY) == ()
+
+
+def test_after_the_weekend_is_its_monday() -> None:
+    (span,) = dates.find("after the weekend", EN.dates, TODAY)
+    assert span.deadline == date(2026, 11, 30)
+
+
+def test_an_american_writes_the_month_first() -> None:
+    (span,) = dates.find("by 12/7", EN.dates, Today(date(2026, 11, 24), month_first=True))
+    (european,) = dates.find("by 12/7", EN.dates, Today(date(2026, 6, 24)))
+    assert (span.last, european.last) == (date(2026, 12, 7), date(2026, 7, 12))
+
+
+def test_the_months_turn_is_understood_where_weekday_and_number_agree() -> None:
+    (span,) = dates.find("return Wednesday, Dec 2", EN.dates, Today(date(2001, 12, 27)))
+    assert span.last == date(2002, 1, 2)
+
+
+def test_a_stale_date_is_not_read_in_part() -> None:
+    """A far-off day with the wrong weekday is dropped as a whole: its weekday alone means nothing."""
+    assert dates.find("until Tuesday, January 20", EN.dates, Today(date(2011, 9, 8))) == ()
+
+
+@given(st.text(alphabet="0123456789/.-: abcdefdecmonfrinextweek\n", max_size=80), st.dates(date(1995, 1, 1), date(2090, 1, 1)))
+def test_whatever_the_text_a_found_day_is_neither_past_nor_far(text: str, day: date) -> None:
+    for words in (EN, SV):
+        for span in dates.find(text, words.dates, Today(day)):
+            assert day <= span.last
+            assert (span.deadline - day).days <= dates.MOST_DAYS_AHEAD

@@ -1,0 +1,91 @@
+"""Events: interviews and calls by their day and hour, from the calendar or the text."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from tests.reading.builders import STOCKHOLM, TUESDAY, body_of, received, reading, sent
+
+FOUND = [
+    ("We would like to invite you to an interview on Thursday 3 December at 10:00.", "interview", "2026-12-03T10:00:00+01:00", None),
+    ("The phone interview is on Friday at 2 pm CET.", "phone_screen", "2026-11-27T14:00:00+01:00", None),
+    ("Your interview: December 3, 14:00-15:00.", "interview", "2026-12-03T14:00:00+01:00", "2026-12-03T15:00:00+01:00"),
+    ("The interview is on 3 December at 10:00 GMT.", "interview", "2026-12-03T10:00:00+00:00", None),
+    ("I'll call you tomorrow at 10. It is a short call.", "call", "2026-11-25T10:00:00+01:00", None),
+    ("Välkommen på intervju torsdag den 3 december kl. 10.", "interview", "2026-12-03T10:00:00+01:00", None),
+    ("Intervjun blir på fredag kl 14.30-15.30.", "interview", "2026-11-27T14:30:00+01:00", "2026-11-27T15:30:00+01:00"),
+]
+NOT_FOUND = [
+    "The interview takes about 45 minutes.",
+    "Thank you for the interview on Tuesday at 10.",
+    "The offer is valid until Friday at 12:00.",
+    "We will decide about interviews by Friday at 12:00.",
+    "Would an interview on Friday at 10:00 suit you?",
+    "Tack för intervjun i tisdags kl 10.",
+]
+INVITATION = """BEGIN:VCALENDAR
+METHOD:{method}
+VERSION:2.0
+BEGIN:VEVENT
+UID:one@firm.example
+SEQUENCE:2
+DTSTAMP:20261124T080000Z
+DTSTART;TZID=Europe/Stockholm:20261203T100000
+DTEND;TZID=Europe/Stockholm:20261203T110000
+SUMMARY:Interview with Anna
+ORGANIZER:mailto:Anna@firm.example
+ATTENDEE;PARTSTAT={partstat}:mailto:alex@lind.example
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.mark.parametrize(("text", "what", "starts", "ends"), FOUND)
+def test_an_occasion_is_known_by_day_and_hour(text: str, what: str, starts: str, ends: str | None) -> None:
+    (event,) = reading(received(text)).events
+    assert event.what in (what, "interview", "call")
+    assert (event.starts_at.isoformat(), event.ends_at and event.ends_at.isoformat()) == (starts, ends)
+    assert not event.from_calendar
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_past_open_or_other_times_are_no_occasion(text: str) -> None:
+    assert reading(received(text)).events == ()
+
+
+def test_hours_are_the_writers_unless_the_writer_sends_in_utc() -> None:
+    text = "The interview is on 3 December at 10:00."
+    abroad = TUESDAY.astimezone(timezone(timedelta(hours=-5)))
+    (there,) = reading(received(text, at=abroad)).events
+    (server,) = reading(received(text, at=TUESDAY.astimezone(UTC))).events
+    assert there.starts_at == datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
+    assert server.starts_at == datetime(2026, 12, 3, 10, 0, tzinfo=STOCKHOLM)
+
+
+def test_an_invitation_is_a_persons_and_names_its_occasion() -> None:
+    body = body_of(INVITATION.format(method="REQUEST", partstat="NEEDS-ACTION"), "text/calendar; method=REQUEST")
+    read = reading(received(subject="Interview", body=body))
+    assert read.kind == "human_reply"
+    (event,) = read.events
+    assert (event.what, event.uid, event.from_calendar, event.cancelled) == ("interview", "one@firm.example", True, False)
+    assert event.starts_at == datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+
+
+def test_a_cancelled_invitation_is_told_as_cancelled() -> None:
+    body = body_of(INVITATION.format(method="CANCEL", partstat="NEEDS-ACTION"), "text/calendar; method=CANCEL")
+    (event,) = reading(received(subject="Cancelled: Interview", body=body)).events
+    assert event.cancelled
+
+
+def test_a_calendar_answer_is_a_calendar_response() -> None:
+    body = body_of(INVITATION.format(method="REPLY", partstat="ACCEPTED"), "text/calendar; method=REPLY")
+    assert reading(received(subject="Accepted: Interview", body=body)).kind == "calendar_response"
+
+
+def test_the_users_own_acceptance_of_an_interview_is_known() -> None:
+    accepted = body_of(INVITATION.format(method="REPLY", partstat="ACCEPTED"), "text/calendar; method=REPLY")
+    declined = body_of(INVITATION.format(method="REPLY", partstat="DECLINED"), "text/calendar; method=REPLY")
+    assert reading(sent(body=accepted)).accepts
+    assert not reading(sent(body=accepted)).no_answer_wanted
+    assert not reading(sent(body=declined)).accepts
+    assert reading(sent(body=declined)).no_answer_wanted

@@ -1,0 +1,102 @@
+"""Promises: an undertaking of the other side and a day in one sentence, read on Tuesday, 24 November 2026."""
+
+import pytest
+
+from tests.reading.builders import received, reading
+from watcher.core.model import Kind
+
+DATED = [
+    ("You will hear from us by Friday.", "2026-11-27"),
+    ("We'll get back to you next week.", "2026-12-06"),
+    ("I will let you know by the end of the month.", "2026-11-30"),
+    ("We hope to make a decision in early December.", "2026-12-10"),
+    ("Please send us your references by Wednesday and we will get back to you by Friday.", "2026-11-27"),
+    ("Once the panel has met on the 14th, we will let you know.", "2026-12-14"),
+    ("I'm travelling until Monday but will reply then.", "2026-11-30"),
+    ("We expect to have an answer within ten working days.", "2026-12-08"),
+    ("A decision will be made before Friday.", "2026-11-27"),
+    ("Let me check with my manager and come back to you tomorrow.", "2026-11-25"),
+    ("You should have our answer after the weekend.", "2026-11-30"),
+    ("If you haven't heard from us by December 4, give me a call.", "2026-12-04"),
+    ("By Friday you will hear from us.", "2026-11-27"),
+    ("Vi återkommer senast på fredag.", "2026-11-27"),
+    ("Du får besked i början av nästa vecka.", "2026-12-01"),
+    ("Jag hör av mig imorgon.", "2026-11-25"),
+    ("Vi räknar med att fatta beslut i början av december.", "2026-12-10"),
+    ("När styrelsen har haft möte den 14 december får du besked.", "2026-12-14"),
+    ("Skicka gärna in dina referenser senast onsdag så återkommer vi på fredag.", "2026-11-27"),
+    ("Vi kommer att återkomma till dig inom två veckor.", "2026-12-08"),
+]
+UNDATED = [
+    "I'll get back to you.",
+    "Thanks, we will be in touch shortly.",
+    "Let me look into that and get back to you.",
+    "Tack, jag återkommer så snart jag kan.",
+    "Vi hör av oss.",
+]
+NONE = [
+    "Could you get back to me by Friday?",
+    "Please let us know by Friday.",
+    "If you let us know by Friday, we can plan.",
+    "We look forward to hearing from you by Friday.",
+    "The offer is valid until Friday.",
+    "Our office is open Monday to Friday.",
+    "Let's meet on Thursday at 10.",
+    "See you on Friday.",
+    "The interview will take place on December 3 at 14:00.",
+    "The deadline for applications is December 4.",
+    "We will not be able to answer by Friday.",
+    "I will let you know if anything changes.",
+    "I am going to have dinner with Esther on Thursday.",
+    "I will be on holiday next week.",
+    "Kan du återkomma senast på fredag?",
+    "Återkom gärna senast fredag.",
+    "Erbjudandet gäller till och med fredag.",
+    "Vi har öppet måndag till fredag.",
+    "Vi ses på torsdag kl 10.",
+    "Vi kan inte svara innan fredag.",
+    "Sista ansökningsdag är den 4 december.",
+    "Jag hör av mig om något ändras.",
+]
+
+
+@pytest.mark.parametrize(("text", "by"), DATED)
+def test_a_promise_ends_on_the_last_day_it_names(text: str, by: str) -> None:
+    promise = reading(received(f"Hello Alex,\n{text}\nRegards, Anna")).promise
+    assert promise is not None
+    assert promise.by is not None
+    assert (promise.by.isoformat(), promise.quote) == (by, text)
+
+
+@pytest.mark.parametrize("text", UNDATED)
+def test_a_promise_may_name_no_day(text: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert promise.by is None
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_other_days_and_other_peoples_duties_are_no_promise(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+def test_a_machine_promises_nothing() -> None:
+    read = reading(received("We will get back to you by Friday.", headers={"auto-submitted": "auto-replied"}))
+    assert read.kind is Kind.AUTO_ACK
+    assert read.promise is None
+
+
+def test_an_undated_promise_in_a_refusal_is_none() -> None:
+    read = reading(received("Unfortunately we have decided to move forward with another candidate. We will contact you about other roles."))
+    assert read.closes
+    assert read.promise is None
+
+
+def test_days_are_those_of_the_writers_zone() -> None:
+    """At half past midnight in Tokyo it is still the day before in Stockholm: tomorrow is Tokyo's."""
+    from datetime import datetime, timedelta, timezone
+
+    at = datetime(2026, 11, 25, 0, 30, tzinfo=timezone(timedelta(hours=9)))
+    promise = reading(received("I'll get back to you tomorrow.", at=at)).promise
+    assert promise is not None
+    assert str(promise.by) == "2026-11-26"
