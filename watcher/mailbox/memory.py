@@ -168,7 +168,7 @@ class MemoryMailbox:
             yield Batch(folder.as_folder(), cursor, looks_empty=True, last=True)
         elif _number(cursor, "uid_validity") != folder.uid_validity:
             yield from self._first(folder, cursor.since)
-        elif changes != folder.changes:
+        elif (uid_next, changes) != (folder.uid_next, folder.changes):
             new = [uid for uid in folder.held if uid >= uid_next]
             known = {uid: it for uid, it in folder.held.items() if uid < uid_next}
             flags = tuple(FlagChange(uid, it.flags) for uid, it in known.items() if it.changed > changes)
