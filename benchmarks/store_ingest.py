@@ -37,7 +37,7 @@ Rows = dict[str, list[list[tuple[object, ...]]]]
 
 def make_envelopes(count: int) -> list[Envelope]:
     """A mailbox: a fifth sent, some answered, a third of the rest list mail; always the same one."""
-    chance = random.Random(4)
+    chance = random.Random(4)  # noqa: S311
     ids: list[MessageId] = []
     made = []
     for number in range(count):
@@ -97,7 +97,8 @@ def rows_of(path: Path) -> Rows:
             key = "id" if table == "messages" else "row_id"
             found[table] = [
                 connection.execute(
-                    f"SELECT * FROM {table} WHERE {key} >= ? AND {key} < ?", (start, start + BATCH)
+                    f"SELECT * FROM {table} WHERE {key} >= ? AND {key} < ?",
+                    (start, start + BATCH),  # noqa: S608
                 ).fetchall()
                 for start in starts
             ]
@@ -132,7 +133,7 @@ def load_bare(path: Path, rows: Rows, indexes: Sequence[str], *, indexes_last: b
         for table, part in zip(TABLES, parts, strict=True):
             if part:
                 marks = ", ".join("?" * len(part[0]))
-                connection.executemany(f"INSERT INTO {table} VALUES ({marks})", part)
+                connection.executemany(f"INSERT INTO {table} VALUES ({marks})", part)  # noqa: S608
         connection.execute("COMMIT")
     for sql in indexes if indexes_last else ():
         connection.execute(sql)
@@ -170,10 +171,10 @@ def main() -> None:
 
 def report(rates: dict[str, list[float]], what: str) -> None:
     """One line for each way."""
-    print(what)
+    print(what)  # noqa: T201
     for name, found in rates.items():
         ratios = [ours / theirs for ours, theirs in zip(rates["store"], found, strict=True)]
-        print(
+        print(  # noqa: T201
             f"{name:10} {middle(found):>9,.0f} messages/s [{min(found):,.0f} - {max(found):,.0f}]   store / {name}: {middle(ratios):.2f}x"
         )
 

@@ -100,7 +100,9 @@ def verdict(name: str, *, next_change_at: datetime | None = None) -> Verdict:
     )
 
 
-def judged(name: str, rows: Iterable[int], people: Iterable[str] = (), *, next_change_at: datetime | None = None) -> Judged:
+def judged(
+    name: str, rows: Iterable[int], people: Iterable[str] = (), *, next_change_at: datetime | None = None
+) -> Judged:
     """A verdict with its rows and people."""
     return Judged(verdict(name, next_change_at=next_change_at), frozenset(rows), frozenset(people))
 
@@ -108,7 +110,14 @@ def judged(name: str, rows: Iterable[int], people: Iterable[str] = (), *, next_c
 def entry(key: str = "mark:1", *, generation: int = 0, places: tuple[Place, ...] = ()) -> Entry:
     """A claim on an action."""
     return Entry(
-        key, ActionKind.MARK, ThreadId("t"), message_id("clock"), message_id("own"), NOON, generation=generation, places=places
+        key,
+        ActionKind.MARK,
+        ThreadId("t"),
+        message_id("clock"),
+        message_id("own"),
+        NOON,
+        generation=generation,
+        places=places,
     )
 
 

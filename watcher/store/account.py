@@ -48,7 +48,7 @@ class Store:
     """An open database. May be used by several threads."""
 
     def __init__(self, database: engine.Database) -> None:
-        self._database = database
+        self.database = database
 
     def __enter__(self) -> Self:
         return self
@@ -60,11 +60,11 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file; a second time does nothing."""
-        self._database.close()
+        self.database.close()
 
     def accounts(self) -> list[AccountName]:
         """The accounts that the database knows, by name."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return [
                 AccountName(name)
                 for name in connection.execute(select(accounts.c.name).order_by(accounts.c.name)).scalars()
@@ -73,27 +73,27 @@ class Store:
     def account(self, name: str) -> "AccountStore":
         """What is stored of one account; made if missing."""
         find = select(accounts.c.id).where(accounts.c.name == name)
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             number = connection.execute(find).scalar()
         if number is None:
-            with self._database.writing() as connection:
+            with self.database.writing() as connection:
                 connection.execute(bulk.insert_or(connection, accounts).values(name=name).on_conflict_do_nothing())
                 number = connection.execute(find).scalar_one()
-        return AccountStore(self._database, number)
+        return AccountStore(self.database, number)
 
 
 class AccountStore:
     """Everything in the scope of one account. Instants come back aware, in UTC."""
 
     def __init__(self, database: engine.Database, number: int) -> None:
-        self._database = database
+        self.database = database
         self._id = number
 
     def _reading(self) -> AbstractContextManager[Connection]:
-        return self._database.reading()
+        return self.database.reading()
 
     def _writing(self) -> AbstractContextManager[Connection]:
-        return self._database.writing()
+        return self.database.writing()
 
     # -- the cache of the mailbox
 
@@ -148,7 +148,7 @@ class AccountStore:
 
     def closure(self, rows: Iterable[int]) -> list[Link]:
         """These rows and all that hang together with them by Message-ID, references or the server's thread; oldest row first."""
-        self._database.make_indexes()
+        self.database.make_indexes()
         with self._reading() as connection:
             return graph.closure(connection, self._id, rows)
 
@@ -166,13 +166,13 @@ class AccountStore:
 
     def from_people(self, emails: Iterable[str], since: datetime) -> list[StoredMessage]:
         """Messages received since then whose From is one of these addresses, apart from those in Sent and Drafts."""
-        self._database.make_indexes()
+        self.database.make_indexes()
         with self._reading() as connection:
             return graph.from_people(connection, self._id, emails, since)
 
     def automatic_unthreaded(self, since: datetime) -> list[StoredMessage]:
         """Messages received since then that look automatic by their headers and belong to no judged thread."""
-        self._database.make_indexes()
+        self.database.make_indexes()
         with self._reading() as connection:
             return graph.automatic_unthreaded(connection, self._id, since)
 
@@ -264,14 +264,14 @@ class AccountStore:
 
     def say(self, word: UserWord) -> None:
         """Remember a word of the user (the same word on the same message takes the older one's place); its threads are dirty then."""
-        self._database.make_indexes()
+        self.database.make_indexes()
         with self._writing() as connection:
             journal.say(connection, self._id, word)
             judged.mark_dirty(connection, self._id, word.message_id)
 
     def unsay(self, message_id: MessageId, word: Word) -> None:
         """Take a word back, if it was said; its threads are dirty then."""
-        self._database.make_indexes()
+        self.database.make_indexes()
         with self._writing() as connection:
             journal.unsay(connection, self._id, message_id, word)
             judged.mark_dirty(connection, self._id, message_id)
@@ -293,7 +293,7 @@ class AccountStore:
         with self._writing() as connection:
             return journal.claim(connection, self._id, entry)
 
-    def settle(
+    def settle(  # noqa: PLR0913
         self,
         key: str,
         status: Status | str,
@@ -315,7 +315,7 @@ class AccountStore:
         """Small facts by name."""
         query = select(account_state.c.name, account_state.c.value).where(account_state.c.account_id == self._id)
         with self._reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
     def set_state(self, **values: str | None) -> None:
         """Set small facts, all at once; None deletes one."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from watcher.core.model import Address, Body, Envelope, MessageId, Place, Verdict
@@ -67,22 +67,24 @@ def places_from(text: str) -> tuple[Place, ...]:
 
 def plain(value: Any) -> Plain:
     """A value in the words of JSON. Raises TypeError for one that has none."""
+    found: Plain
     match value:
         case Enum():
-            return str(value.value)
+            found = str(value.value)
         case None | bool() | int() | str():
-            return value
+            found = value
         case date():  # also datetime
-            return value.isoformat()
+            found = value.isoformat()
         case tuple():
-            return [plain(item) for item in value]
+            found = [plain(item) for item in value]
         case frozenset():
-            return sorted(map(str, value))
+            found = sorted(map(str, value))
         case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
-    if dataclasses.is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    raise TypeError(f"no JSON for {type(value).__name__}")
+            found = {str(key): plain(item) for key, item in value.items()}
+        case _:
+            # Raises TypeError for anything but a dataclass.
+            found = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return found
 
 
 @cache
@@ -90,24 +92,23 @@ def _decoder(kind: Any) -> Decoder:
     """What makes a value of this type of its JSON, made once per type."""
     if isinstance(kind, NewType):
         return _decoder(kind.__supertype__)
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in (UnionType, Union):
-        return _optional(_decoder(next(argument for argument in arguments if argument is not type(None))))
-    if origin in (tuple, frozenset):
-        return _sequence(origin, _decoder(arguments[0]))
-    if origin is Mapping:
-        return _mapping(_decoder(arguments[1]))
-    if kind in (str, int, bool):
-        return _exactly(kind)
-    if kind is datetime:
-        return instant
-    if kind is date:
-        return lambda value: date.fromisoformat(_exactly(str)(value))
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind
+    if get_origin(kind) is not None:
+        return _composed(get_origin(kind), get_args(kind))
     if dataclasses.is_dataclass(kind):
         return _dataclass(kind)
-    raise TypeError(f"no decoder for {kind!r}")
+    if issubclass(kind, Enum):
+        return cast(Decoder, kind)
+    return _SINGLE[kind]
+
+
+def _composed(origin: Any, arguments: tuple[Any, ...]) -> Decoder:
+    if origin in (UnionType, Union):
+        (kind,) = (argument for argument in arguments if argument is not NoneType)
+        return _optional(_decoder(kind))
+    if origin is Mapping:
+        return _mapping(_decoder(arguments[1]))
+    assert origin in (tuple, frozenset), f"no decoder for {origin!r}"
+    return _sequence(origin, _decoder(arguments[0]))
 
 
 def instant(value: Any) -> datetime:
@@ -125,6 +126,15 @@ def _exactly(kind: type) -> Decoder:
         return value
 
     return decode
+
+
+_SINGLE: dict[type, Decoder] = {
+    str: _exactly(str),
+    int: _exactly(int),
+    bool: _exactly(bool),
+    datetime: instant,
+    date: lambda value: date.fromisoformat(_exactly(str)(value)),
+}
 
 
 def _optional(decode: Decoder) -> Decoder:

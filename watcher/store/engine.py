@@ -40,23 +40,23 @@ class Database:
     """An open database: what gives connections. May be used by several threads."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._is_indexed = False
 
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection whose reads all see the same state."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a transaction that holds the right to write from its start, so that it can't fail half-way for want of it."""
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
     def make_indexes(self) -> None:
@@ -122,7 +122,7 @@ def _engine(url: URL, busy_seconds: float) -> Engine:
     return engine
 
 
-def _set_up_connection(connection: sqlite3.Connection, record: object) -> None:
+def _set_up_connection(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # BEGIN is ours: see _begin
     for pragma in (
         "journal_mode=WAL",

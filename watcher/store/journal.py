@@ -141,7 +141,7 @@ def claim(connection: Connection, account_id: int, entry: Entry) -> bool:
     return connection.execute(again).rowcount == 1
 
 
-def settle(
+def settle(  # noqa: PLR0913
     connection: Connection,
     account_id: int,
     key: str,
@@ -168,7 +168,7 @@ def settle(
 def watched(connection: Connection, account_id: int) -> dict[FolderName, list[int]]:
     """By folder, the UIDs where our marks and drafts are, unless the folder was made anew since."""
     of_account = select(folders.c.name, folders.c.uid_validity).where(folders.c.account_id == account_id)
-    validity = dict(connection.execute(of_account).tuples().all())
+    validity = dict(connection.execute(of_account).all())
     found: dict[FolderName, set[int]] = defaultdict(set)
     for entry in live_entries(connection, account_id):
         drafts = () if entry.draft is None else (entry.draft.place,)
