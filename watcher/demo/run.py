@@ -14,7 +14,7 @@ from pathlib import Path
 from watcher import config, judging, scan, wiring
 from watcher.account import Account
 from watcher.core import worktime
-from watcher.core.model import ActionKind, Calendar, MessageId, Scenario, State, UserWord, Verdict, Word
+from watcher.core.model import ActionKind, Calendar, MessageId, Scenario, UserWord, Verdict, Word
 from watcher.demo import calendar_days, mailbox, server
 
 ACCOUNT = "alex"
@@ -69,17 +69,17 @@ class Demo:
         return _verdict(self.account, self.letters, key)
 
     def drafts(self) -> list[Draft]:
-        """The drafts of this program that lie in Drafts now, those that answer the earliest deadline first."""
+        """The drafts of this program that lie in Drafts now, those that answer the oldest message first."""
         own = {entry.draft_message_id for entry in self.account.cache.live_entries() if entry.draft_message_id}
         by_answered = {verdict.message_id: verdict for verdict in self.outcome.verdicts}
         read = [_draft(held.raw, by_answered, own) for held in self.server.held() if held.folder == "Drafts"]
         return sorted((draft for draft in read if draft is not None), key=lambda draft: draft.verdict.sent_at)
 
     def example(self) -> Draft | None:
-        """One draft that the last pass made, for showing: a nudge rather than a thank-you."""
+        """One draft for showing: a nudge that the last pass made, of the first scenario that has one."""
         made = {action.thread_id for action in self.outcome.actions if action.kind is ActionKind.DRAFT}
-        drafts = [draft for draft in self.drafts() if draft.verdict.state is State.DRAFTED]
-        return next((draft for draft in drafts if draft.verdict.thread_id in made), next(iter(drafts), None))
+        drafts = [draft for draft in self.drafts() if draft.verdict.thread_id in made]
+        return min(drafts, key=lambda draft: list(Scenario).index(draft.verdict.scenario), default=None)
 
     def scan(self, now: datetime | None = None) -> scan.Outcome:
         """A further pass, at `now` or right after the last one."""
