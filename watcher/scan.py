@@ -192,14 +192,16 @@ def _sent_message(bench: judging.Bench, action: Action) -> Message | None:
 
 def _dismissed_by_user(account: Account, bench: judging.Bench) -> list[Message]:
     """The user's last messages of threads that he dismissed or settled by his word."""
-    said = account.cache.words_said((Word.DISMISSED, Word.DONE))
-    messages = []
-    for word in said:
-        for verdict in account.cache.verdicts_of_message(word.message_id):
-            found = judging.sent_message(bench, verdict.thread_id, verdict.message_id)
-            if found is not None and verdict.state in (State.DISMISSED, State.ANSWERED):
-                messages.append(found[1])
-    return messages
+    said = {word.message_id for word in account.cache.words_said((Word.DISMISSED, Word.DONE))}
+    if not said:
+        return []
+    settled = [
+        verdict
+        for verdict in account.cache.verdicts()
+        if verdict.message_id in said and verdict.state in (State.DISMISSED, State.ANSWERED)
+    ]
+    found = [judging.sent_message(bench, verdict.thread_id, verdict.message_id) for verdict in settled]
+    return [each[1] for each in found if each is not None]
 
 
 def undo(account: Account, *, now: datetime, everything: bool) -> Outcome:

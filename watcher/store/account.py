@@ -23,7 +23,7 @@ from watcher.core.model import (
 )
 from watcher.errors import StoreError
 from watcher.mailbox.base import Batch, Cursor, DraftCopy
-from watcher.store import bulk, cache, engine, graph, journal, judged
+from watcher.store import bulk, cache, copies, engine, graph, journal, judged
 from watcher.store.records import Entry, Judged, Link, Status, StoredMessage
 from watcher.store.schema import account_state, accounts
 
@@ -196,6 +196,27 @@ class AccountStore:
         with self._writing() as connection:
             graph.save_sought(connection, self._id, ids)
 
+    def has_place(self, place: Place) -> bool:
+        """Whether a message lies there."""
+        return self.place(place) is not None
+
+    def place(self, place: Place) -> Place | None:
+        """The place with the flags that the message there has now, None where none lies."""
+        with self._reading() as connection:
+            return copies.place(connection, self._id, place)
+
+    def places_of(self, message_id: MessageId) -> list[Place]:
+        """Every place where a copy of this message lies."""
+        self.database.make_indexes()
+        with self._reading() as connection:
+            return copies.places_of(connection, self._id, message_id)
+
+    def lies_elsewhere(self, name: FolderName) -> bool:
+        """Whether every message that was in this folder at the last look lies in another folder too."""
+        self.database.make_indexes()
+        with self._reading() as connection:
+            return copies.lies_elsewhere(connection, self._id, name)
+
     # -- threads and verdicts
 
     def save_judged(self, judgements: Sequence[Judged], gone: Iterable[ThreadId]) -> None:
@@ -262,6 +283,11 @@ class AccountStore:
         with self._reading() as connection:
             return journal.words_of(connection, self._id, message_ids)
 
+    def words_said(self, kinds: Iterable[Word]) -> list[UserWord]:
+        """Every word of these kinds, oldest first."""
+        with self._reading() as connection:
+            return journal.words_said(connection, self._id, kinds)
+
     def say(self, word: UserWord) -> None:
         """Remember a word of the user (the same word on the same message takes the older one's place); its threads are dirty then."""
         self.database.make_indexes()
@@ -288,6 +314,11 @@ class AccountStore:
         with self._reading() as connection:
             return journal.live_entries(connection, self._id)
 
+    def journal(self) -> list[Entry]:
+        """All entries, oldest first."""
+        with self._reading() as connection:
+            return journal.all_entries(connection, self._id)
+
     def claim(self, entry: Entry) -> bool:
         """Take the right to carry out an action that is new or was undone; False when somebody else holds or did it."""
         with self._writing() as connection:
@@ -308,6 +339,10 @@ class AccountStore:
             journal.settle(
                 connection, self._id, key, Status(status), now=now, places=places, draft=draft, mark_kind=mark_kind
             )
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """The right to work on this account alone, in any process. Raises StoreBusy where a pass is at work."""
+        return self.database.alone(str(self._id))
 
     # -- the account's own state
 

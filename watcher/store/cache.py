@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from watcher.core.model import Envelope, FolderName, Role
 from watcher.mailbox.base import Batch, Cursor, FlagChange, Folder
-from watcher.store import bulk, codec
+from watcher.store import bulk, codec, copies
 from watcher.store.columns import stored_instant, stored_text
 from watcher.store.schema import dirty, edges, folders, fresh, members, messages
 
@@ -48,7 +48,7 @@ def save_batch(connection: Connection, account_id: int, batch: Batch) -> None:
     found = _uid_validity(batch.envelopes)
     # UIDs of another UIDVALIDITY are other messages, whether the adapter says so or not.
     if batch.reset or (found is not None and uid_validity is not None and found != uid_validity):
-        _drop_rows(connection, account_id, folder_id)
+        copies.retire(connection, account_id, folder_id, copies.rows_in(connection, folder_id))
     connection.execute(
         update(folders)
         .where(folders.c.id == folder_id)
@@ -108,6 +108,7 @@ def _save_envelopes(connection: Connection, account_id: int, folder_id: int, env
         _update_rows(connection, account_id, {row: by_uid[uid] for uid, row in known.items()})
     new = [envelope for uid, envelope in by_uid.items() if uid not in known]
     if new:
+        copies.forget_gone(connection, folder_id, [each.message_id for each in new if each.message_id is not None])
         _insert_rows(connection, account_id, folder_id, new)
 
 
@@ -206,21 +207,14 @@ def _drop_uids(connection: Connection, account_id: int, folder_id: int, uids: It
                 select(messages.c.id).where(messages.c.folder_id == folder_id, messages.c.uid.in_(chunk))
             ).scalars()
         )
-        mark_threads_of(connection, account_id, rows)
-        connection.execute(delete(messages).where(messages.c.id.in_(rows)))
+        copies.retire(connection, account_id, folder_id, rows)
 
 
 def _absent(connection: Connection, folder_id: int, present: frozenset[int]) -> list[int]:
     """The known UIDs that are not there any more."""
-    known = connection.execute(select(messages.c.uid).where(messages.c.folder_id == folder_id)).scalars()
+    living = (messages.c.folder_id == folder_id, messages.c.uid >= 0)
+    known = connection.execute(select(messages.c.uid).where(*living)).scalars()
     return [uid for uid in known if uid not in present]
-
-
-def _drop_rows(connection: Connection, account_id: int, folder_id: int) -> None:
-    in_folder = messages.c.folder_id == folder_id
-    touched = select(members.c.thread).join(messages, messages.c.id == members.c.row_id).where(in_folder).distinct()
-    mark_threads(connection, account_id, connection.execute(touched).scalars())
-    connection.execute(delete(messages).where(in_folder))
 
 
 # -- cursors and folders
@@ -248,7 +242,8 @@ def _cursor(name: FolderName, since: date | None, state: str | None) -> Cursor |
 
 def known_folders(connection: Connection, account_id: int) -> dict[FolderName, Role]:
     """Every folder that was ever read, with its role then."""
-    found = connection.execute(select(folders.c.name, folders.c.role).where(folders.c.account_id == account_id))
+    of_account = (folders.c.account_id == account_id, folders.c.cursor.is_not(None))
+    found = connection.execute(select(folders.c.name, folders.c.role).where(*of_account))
     return {FolderName(name): role_of(role) for name, role in found}
 
 
@@ -258,12 +253,14 @@ def role_of(text: str) -> Role:
 
 
 def forget_folder(connection: Connection, account_id: int, name: FolderName) -> None:
-    """The folder is gone, and all its copies."""
+    """The folder is gone or to be read anew: no copy lies in it. The folder itself stays known, for the sake of what was once in it."""
     of_name = (folders.c.account_id == account_id, folders.c.name == name)
     folder_id = connection.execute(select(folders.c.id).where(*of_name)).scalar()
     if folder_id is not None:
-        _drop_rows(connection, account_id, folder_id)
-        connection.execute(delete(folders).where(folders.c.id == folder_id))
+        copies.retire(connection, account_id, folder_id, copies.rows_in(connection, folder_id))
+        connection.execute(
+            update(folders).where(folders.c.id == folder_id).values(cursor=None, since=None, uid_validity=None)
+        )
 
 
 # -- marks of what is to be judged

@@ -1,7 +1,9 @@
 """Opening a database: the file and its modes, SQLite's settings, migrations when they are needed, and every error of the drivers in our own words."""
 
+import fcntl
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +44,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._is_indexed = False
+        self._alone = threading.Lock()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -70,6 +73,29 @@ class Database:
                 for index in _missing_indexes(connection):
                     index.create(connection)
         self._is_indexed = True
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[None]:
+        """The right to work on `what` alone, in any thread or process: a lock on a file beside the database, gone with whoever held it. Raises StoreBusy."""
+        file = file_of(self.engine.url)
+        held = StoreBusy("another pass is at work on this account; try again when it is over")
+        if file is None:
+            if not self._alone.acquire(blocking=False):
+                raise held
+            try:
+                yield
+            finally:
+                self._alone.release()
+            return
+        handle = os.open(f"{file}.{what}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise held from error
+            yield
+        finally:
+            os.close(handle)
 
 
 def _missing_indexes(connection: Connection) -> list[Index]:

@@ -14,6 +14,7 @@ from watcher.store.records import Link, StoredMessage
 from watcher.store.schema import bodies, edges, folders, members, messages, sought
 
 LINKS_AT_ONCE = 5000
+_BEFORE_ALL = -(2**62)  # gone copies have negative UIDs
 _OUTGOING = (Role.SENT.value, Role.DRAFTS.value)
 _OUTGOING_FLAGS = frozenset({cache.SENT_LABEL, cache.DRAFT_FLAG})
 
@@ -55,7 +56,7 @@ def links(open_reading: Callable[[], AbstractContextManager[Connection]], accoun
     with open_reading() as connection:
         folder_ids = connection.execute(select(folders.c.id).where(folders.c.account_id == account_id)).scalars().all()
     for folder_id in folder_ids:
-        after = -1
+        after = _BEFORE_ALL
         while True:
             with open_reading() as connection:
                 some, after = _links_of_folder(connection, folder_id, after)
@@ -172,7 +173,7 @@ def load(connection: Connection, account_id: int, rows: Iterable[int]) -> tuple[
 def _collect(connection: Connection, query: Select[Any], found: list[StoredMessage], unreadable: set[int]) -> None:
     for row in connection.execute(query):
         try:
-            found.append(StoredMessage(row.id, _envelope(row), _body(row.body)))
+            found.append(StoredMessage(row.id, _envelope(row), _body(row.body), gone=row.uid < 0))
         except codec.Unreadable:
             unreadable.add(row.folder_id)
 

@@ -29,6 +29,12 @@ def words_of(
     return {message_id: sorted(said, key=lambda word: word.said_at) for message_id, said in found.items()}
 
 
+def words_said(connection: Connection, account_id: int, kinds: Iterable[Word]) -> list[UserWord]:
+    """Every word of these kinds, oldest first."""
+    wanted = (words.c.account_id == account_id, words.c.word.in_([word.value for word in kinds]))
+    return sorted(map(_word, connection.execute(select(words).where(*wanted))), key=lambda word: word.said_at)
+
+
 def _word(row: Row[Any]) -> UserWord:
     try:
         return UserWord(
@@ -90,6 +96,12 @@ def live_entries(connection: Connection, account_id: int) -> list[Entry]:
     return sorted(
         map(_entry, connection.execute(select(journal).where(*live))), key=lambda entry: (entry.claimed_at, entry.key)
     )
+
+
+def all_entries(connection: Connection, account_id: int) -> list[Entry]:
+    """Every entry, oldest first."""
+    found = connection.execute(select(journal).where(journal.c.account_id == account_id))
+    return sorted(map(_entry, found), key=lambda entry: (entry.claimed_at, entry.key))
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -22,11 +22,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
-    """One copy of a message with all that is known of it; `body` is None while its text was not read (or can't be read any more by this version)."""
+    """One copy of a message with all that is known of it; `body` is None while its text was not read (or can't be read any more by this version). `gone`: it is no longer in the mailbox."""
 
     row: int
     envelope: Envelope
     body: Body | None
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
