@@ -62,7 +62,7 @@ def _say(  # noqa: PLR0913 - the words of four commands
 
 
 def _judged(account: Account, verdict: Verdict, now: datetime) -> Verdict | None:
-    """The verdict that follows from the word; None while a pass is at work, which will see the word itself."""
+    """The verdict that follows from the word; None where the next pass has to find it, as another one is at work just now."""
     try:
         with account.cache.exclusive():
             return judging.judge_thread(judging.Bench(account.cache, account.criteria, now), verdict.thread_id)
@@ -73,7 +73,7 @@ def _judged(account: Account, verdict: Verdict, now: datetime) -> Verdict | None
 def _tell(before: Verdict, after: Verdict | None, word: Word, settings: Config, now: datetime) -> None:
     output.say(f"{_SAID[word]}: {words.subject(before)} (to {words.people(before.to)}).")
     if after is None:
-        output.say("A pass is at work just now; the next one acts on it.")
+        output.say("The next pass acts on it: watcher scan.")
         return
     output.say(story.headline(after, zone=settings.zone, now=now))
     output.say(story.next_step(after, zone=settings.zone, now=now, mode=settings.mode))
