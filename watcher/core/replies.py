@@ -25,7 +25,7 @@ LIST_ADDRESS = re.compile(r"@(?:lists?\.|[\w.-]*\.lists?\.|vger\.|googlegroups\.
 
 def read(message: Message, *, owner: Owner, words: Mapping[str, Words], zone: tzinfo) -> Reading:
     """Read a message of either side. `zone` is the user's: it holds for hours whose writer's zone can't be told."""
-    language = language_of(f"{message.envelope.subject}\n{message.text}", words)
+    language = language_of(message.text, words) or language_of(message.envelope.subject if not message.text.strip() else "", words)
     known = _in_order(language, words)
     if message.is_sent or message.is_draft:
         return _own(message, language, known, owner, zone)

@@ -1,0 +1,50 @@
+"""The object of `classify --json` for single messages."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.reading.builders import STOCKHOLM, WORDS
+from watcher.cli.classify import classify_file
+
+KEYS = ["file", "kind", "reasons", "language", "return_date", "failed_recipients", "promise", "wants_answer"]
+NOTE = b"""From: Anna <anna@firm.example>
+Subject: Automatic reply: Our talk
+Date: Tue, 24 Nov 2026 09:30:00 +0100
+Auto-Submitted: auto-replied
+
+I am out of the office until Monday.
+"""
+PROMISE = b"""From: Anna <anna@firm.example>\r
+Subject: Re: Our talk\r
+Date: Tue, 24 Nov 2026 09:30:00 +0100\r
+\r
+We will get back to you by Friday.\r
+"""
+
+
+def test_an_absence_note_has_its_return_date() -> None:
+    found = classify_file("note.eml", NOTE, WORDS, STOCKHOLM)
+    assert list(found) == KEYS
+    assert (found["file"], found["kind"], found["language"], found["return_date"]) == ("note.eml", "auto_reply_ooo", "en", "2026-11-30")
+
+
+def test_a_promise_has_its_day_and_its_words() -> None:
+    found = classify_file("-", PROMISE, WORDS, STOCKHOLM)
+    assert found["kind"] == "human_reply"
+    assert found["promise"] == {"by": "2026-11-27", "quote": "We will get back to you by Friday."}
+    assert found["return_date"] is None
+
+
+def test_without_a_date_nothing_is_dated() -> None:
+    found = classify_file("x", NOTE.replace(b"Date:", b"X-Date:"), WORDS, STOCKHOLM)
+    assert (found["kind"], found["return_date"]) == ("auto_reply_ooo", None)
+
+
+@settings(max_examples=100)
+@given(st.binary(max_size=400))
+def test_every_file_gets_its_line(raw: bytes) -> None:
+    found = classify_file("x", raw, WORDS, STOCKHOLM)
+    assert list(found) == KEYS
+    assert json.dumps(found)
