@@ -1,5 +1,6 @@
 """`demo`: the whole job on an embedded mailbox, shown: what was found, why, what was done, and one draft in full."""
 
+import contextlib
 import threading
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +10,7 @@ from watcher.core.model import State, Verdict
 from watcher.demo import run as demo
 from watcher.report import public, status, story, words
 
+TOLD_IN_FULL = 2  # threads of each state
 _MEANINGS = {
     State.DUE: "wants a follow-up now",
     State.DRAFTED: "due, and a follow-up waits in Drafts",
@@ -35,9 +37,14 @@ def run(*, as_json: bool, serve: bool) -> int:
             _show(shown)
         if serve:
             _invite(shown)
-            output.flush()
-            threading.Event().wait()
+            _wait_for_ctrl_c()
     return 0
+
+
+def _wait_for_ctrl_c() -> None:
+    output.flush()
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
 
 
 def _show(shown: demo.Demo) -> None:
@@ -70,10 +77,10 @@ def _show_threads(verdicts: Sequence[Verdict]) -> None:
         if fitting:
             style = showing.STYLES.get(state, "")
             output.say(f"\n{output.coloured(state.value, f'bold {style}'.strip())}: {_MEANINGS[state]}")
-        for verdict in fitting:
+        for number, verdict in enumerate(fitting):
             about = f"{words.subject(verdict)} ({words.people(verdict.to)}; {story.occasion(verdict)})"
             output.say(output.wrapped(f"{short[verdict.thread_id]}  {about}"))
-            for reason in story.reasons(verdict):
+            for reason in story.reasons(verdict) if number < TOLD_IN_FULL else ():
                 output.say(output.wrapped(reason, " " * 10))
 
 

@@ -140,7 +140,7 @@ def _action_line(action: Action, by_id: dict[ThreadId, Verdict], short: dict[Thr
 
 def _show_notes(notes: Iterable[str]) -> None:
     for note in notes:
-        output.say(output.coloured(output.wrapped(f"Note: {words.safe(note)}", ""), "yellow"))
+        output.say(output.coloured(output.wrapped(f"Note: {words.safe(note, words.LONGEST_SENTENCE)}", ""), "yellow"))
 
 
 def _complain(settings: Config, found: Iterable[scan.Outcome | _Failed], several: bool) -> None:  # noqa: FBT001
@@ -152,7 +152,7 @@ def _complain(settings: Config, found: Iterable[scan.Outcome | _Failed], several
             output.complain(running.complaint(result.error, prefix=prefix))
         else:
             for reason in result.incomplete:
-                output.complain(f"watcher: {prefix}incomplete: {words.safe(reason)}")
+                output.complain(f"watcher: {prefix}incomplete: {words.safe(reason, words.LONGEST_SENTENCE)}")
 
 
 def _worst(found: Iterable[scan.Outcome | _Failed]) -> int:

@@ -149,9 +149,11 @@ def _show_footer(known: _Known, settings: Config, now: datetime) -> None:
     for line in status.advice(known.verdicts):
         output.say(output.wrapped(line, ""))
     for note in known.notes:
-        output.say(output.coloured(output.wrapped(f"Note: {words.safe(note)}", ""), "yellow"))
+        output.say(output.coloured(output.wrapped(f"Note: {words.safe(note, words.LONGEST_SENTENCE)}", ""), "yellow"))
     for reason in known.incomplete:
-        output.say(output.coloured(output.wrapped(f"Incomplete: {words.safe(reason)}", ""), "red"))
+        output.say(
+            output.coloured(output.wrapped(f"Incomplete: {words.safe(reason, words.LONGEST_SENTENCE)}", ""), "red")
+        )
 
 
 def _tell(verdict: Verdict, settings: Config, now: datetime) -> None:

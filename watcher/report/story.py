@@ -61,7 +61,7 @@ def messages(verdict: Verdict, *, zone: tzinfo, now: datetime) -> list[tuple[str
 
 def reasons(verdict: Verdict) -> list[str]:
     """Why it stands there, one sentence each."""
-    return [words.safe(reason.text) for reason in verdict.reasons]
+    return [words.sentence(reason.text) for reason in verdict.reasons]
 
 
 def next_step(verdict: Verdict, *, zone: tzinfo, now: datetime, mode: str) -> str:
@@ -113,4 +113,4 @@ def _when_due(verdict: Verdict, mode: str, who: str) -> str:
 
 
 def _clause(text: str) -> str:
-    return words.safe(text).rstrip(".")
+    return words.safe(text, words.LONGEST_SENTENCE).rstrip(".")

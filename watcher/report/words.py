@@ -5,7 +5,8 @@ from datetime import datetime, tzinfo
 
 from watcher.core.model import ActionKind, Kind, Scenario, Verdict
 
-LONGEST = 200
+LONGEST = 200  # of what a mail says of itself
+LONGEST_SENTENCE = 800
 
 KINDS = {
     None: "you wrote",
@@ -29,10 +30,16 @@ ACTIONS = {
 }
 
 
-def safe(text: str) -> str:
+def safe(text: str, longest: int = LONGEST) -> str:
     """One line without control characters, direction overrides or surrogates, of bounded length."""
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text[: 4 * LONGEST]).split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    line = " ".join(safe_line(text[: 4 * longest]).split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def sentence(text: str) -> str:
+    """One of the program's own sentences, which may quote a mail: safe, and with a capital."""
+    line = safe(text, LONGEST_SENTENCE)
+    return line[:1].upper() + line[1:]
 
 
 def safe_line(text: str) -> str:
