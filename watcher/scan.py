@@ -57,8 +57,8 @@ def run_pass(  # noqa: PLR0913 - the words of the command line
         bench = judging.Bench(account.cache, account.criteria, now, mailbox)
         if confirm:
             sync.accept_emptied(account.cache, pulled.emptied)
-            account.cache.set_state(rebuilt=None)
-        notes = _judge(account, bench, pulled, adopting=not dry_run)
+        notes = _judge(account, bench, pulled)
+        _recover(account, bench, adopting=not dry_run)
         planned = _make_plan(account, account.cache.verdicts(), now)
         held = [] if confirm else _held_back(account, pulled, planned)
         held += _only_shown(account, pulled)
@@ -68,7 +68,8 @@ def run_pass(  # noqa: PLR0913 - the words of the command line
             executed = _execute(account, bench, planned)
             if executed.wrote:
                 pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
-                notes += _judge(account, bench, pulled, adopting=True)
+                notes += _judge(account, bench, pulled)
+            account.cache.set_state(rebuilt=None)
             outcome = _outcome(account, now, pulled, executed.actions, [*notes, *executed.notes], executed=True)
         _remember(account, outcome)
         return outcome
@@ -88,7 +89,7 @@ def _as_of(account: Account, mailbox: base.Mailbox, pulled: sync.Pulled, at: dat
 # Judging ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled, *, adopting: bool) -> list[str]:
+def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled) -> list[str]:
     """Bring the verdicts up to date; what was noticed, in words."""
     cache = account.cache
     if cache.state().get("fingerprint") != account.fingerprint:
@@ -96,6 +97,12 @@ def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled, *, adopt
         cache.set_state(fingerprint=account.fingerprint)
     notes = [] if pulled.troubles else noticing.notice(cache, keyword=account.keyword, now=bench.now)
     judging.judge_changed(bench)
+    return notes
+
+
+def _recover(account: Account, bench: judging.Bench, *, adopting: bool) -> None:
+    """After the database was lost: see that the mailbox holds marks and drafts of ours, and know them again."""
+    cache = account.cache
     if cache.is_fresh and noticing.holds_ours(
         cache, account.name, cache.verdicts(), keyword=account.keyword, domains=account.domains
     ):
@@ -105,7 +112,6 @@ def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled, *, adopt
         cache.set_state(rebuilt="adopted")
         cache.mark_all_dirty()
         judging.judge_changed(bench)
-    return notes
 
 
 def _adopt(account: Account, bench: judging.Bench) -> None:
@@ -209,7 +215,8 @@ def undo(account: Account, *, now: datetime, everything: bool) -> Outcome:
     with account.cache.exclusive(), account.open_mailbox() as mailbox:
         pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
         bench = judging.Bench(account.cache, account.criteria, now, mailbox)
-        notes = _judge(account, bench, pulled, adopting=True)
+        notes = _judge(account, bench, pulled)
+        _recover(account, bench, adopting=True)
         entries = account.cache.live_entries()
         if not everything and entries:
             latest = max(entry.claimed_at for entry in entries)
@@ -217,7 +224,7 @@ def undo(account: Account, *, now: datetime, everything: bool) -> Outcome:
         executed = _execute(account, bench, plan.taking_all_back(entries), by_user=True)
         if executed.wrote:
             pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
-            notes += _judge(account, bench, pulled, adopting=True)
+            notes += _judge(account, bench, pulled)
         outcome = _outcome(account, now, pulled, executed.actions, [*notes, *executed.notes], executed=True)
         _remember(account, outcome)
         return outcome

@@ -21,7 +21,7 @@ def test_an_unanswered_message_is_marked_and_gets_one_draft(box: Box) -> None:
     draft = message_from_bytes(raw)
     assert draft["In-Reply-To"] == sent
     assert draft["References"] == sent
-    assert draft["To"] == ANNA
+    assert ANNA in draft["To"]
     assert ALEX in draft["From"]
     assert draft["Subject"] == "Re: The figures for October"
 
