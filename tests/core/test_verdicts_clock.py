@@ -516,6 +516,26 @@ def test_who_has_written_after_the_event_is_asked_for_no_thank_you(when: str) ->
     assert of_interview(accepted().sent("hello", when), "2025-09-09 11:00").thank_you_from is None
 
 
+def test_thanks_written_before_the_hour_is_over_are_thanks() -> None:
+    talk = accepted().sent("thanks", "2025-09-08 13:50", thanks=True, no_answer_wanted="thanks")
+    verdict = of_interview(talk, "2025-09-08 15:00")
+    assert (verdict.state, verdict.thank_you_from, verdict.due_at) == (State.WAITING, None, TEN_DAYS_AFTER)
+
+
+def test_a_word_on_the_way_to_the_interview_is_no_thank_you() -> None:
+    talk = accepted().sent("late", "2025-09-08 13:05")
+    assert of_interview(talk, "2025-09-08 15:00").thank_you_from == at(OVER)
+
+
+def test_a_confirmation_leaves_the_thank_you_to_be_written() -> None:
+    assert of_interview(accepted().reply("great", "2025-09-02 10:00"), "2025-09-08 15:00").thank_you_from == at(OVER)
+
+
+def test_a_message_at_the_very_end_of_the_interview_is_after_it() -> None:
+    assert of_interview(accepted().reply("task", OVER), "2025-09-08 15:00").state is State.ANSWERED
+    assert of_interview(accepted().sent("nudge", "2025-09-22 09:00"), "2025-09-22 10:00").attempt == 1
+
+
 def test_who_sent_a_card_is_never_asked_again() -> None:
     said = [word(Word.CARD_SENT, "accept", "2025-09-08 17:00")]
     assert of_interview(accepted(), "2025-09-08 18:00", words=said).thank_you_from is None

@@ -213,6 +213,17 @@ def test_when_some_recipients_failed_the_thread_lives_on_for_the_others() -> Non
     assert judge(talk.bounce("bounce2", "2025-09-01 10:02", BO), LATE).state is State.BOUNCED
 
 
+def test_a_bounce_that_names_no_message_is_of_the_newest() -> None:
+    talk = asked().sent("again", "2025-09-03 10:00", to=(BO,)).bounce("bounce", "2025-09-03 10:01", BO)
+    verdict = judge(talk, "2025-09-12")
+    assert (verdict.state, verdict.message_id) == (State.BOUNCED, key("again"))
+
+
+def test_a_bounce_that_names_no_address_is_everybodys() -> None:
+    talk = Talk().sent("question", SENT, to=(ANNA, BO)).bounce("bounce", "2025-09-01 10:01")
+    assert judge(talk, LATE).state is State.BOUNCED
+
+
 def test_a_delayed_delivery_is_no_bounce() -> None:
     talk = asked().mail("late", "2025-09-01 14:00", Kind.DELAYED_DSN, failed_recipients=(ANNA.email,))
     assert judge(talk, LATE).state is State.DUE
@@ -420,6 +431,11 @@ def test_who_asked_for_silence_elsewhere_is_left_alone_here() -> None:
     policy = Policy(muted=frozenset({BO.email}))
     assert judge(asked(), LATE, policy=policy).state is State.DUE
     assert judge(Talk().sent("question", SENT, to=(ANNA, BO)), LATE, policy=policy).state is State.DISMISSED
+
+
+def test_who_asks_for_silence_from_another_address_is_left_alone() -> None:
+    elsewhere = Address("Anna", "anna@private.example")
+    assert judge(asked().reply("stop", "2025-09-02", stop=True, sender=elsewhere), LATE).state is State.DISMISSED
 
 
 def test_one_who_asks_for_silence_does_not_silence_the_others() -> None:
