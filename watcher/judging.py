@@ -3,8 +3,9 @@
 Work follows change: only threads with news, and those whose time has come, are looked at.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
@@ -36,6 +37,7 @@ from watcher.core.model import (
 from watcher.core.words import Words
 from watcher.mailbox import base
 
+_SILENCED = "silenced"  # the store's name for the list of those who asked for silence
 CHUNK = 100  # threads whose texts are fetched together
 TEXTS_PER_THREAD = 12  # the newest messages of a thread whose text is read
 _SETTLED = (State.ANSWERED, State.IGNORED, State.BOUNCED, State.DISMISSED)
@@ -64,6 +66,9 @@ class Bench:
     now: datetime
     mailbox: base.Mailbox | None = None
     at: datetime | None = None
+    silenced: set[str] = field(
+        default_factory=set
+    )  # who asked not to be written to, in any thread; grows while threads are judged
 
     @property
     def since(self) -> datetime:
@@ -77,23 +82,34 @@ def judge_changed(bench: Bench) -> None:
     rows = cache.dirty_rows() | cache.rows_of(cache.changing_by(bench.now))
     if not rows:
         return
+    known = json.loads(cache.state().get(_SILENCED, "[]"))
+    bench.silenced.update(known)
+    _judge_rows(bench, rows)
+    asked_now = bench.silenced.difference(known)
+    if asked_now:
+        cache.set_state(**{_SILENCED: json.dumps(sorted(bench.silenced))})
+        _judge_rows(bench, cache.rows_of(cache.threads_with_people(asked_now)))
+
+
+def _judge_rows(bench: Bench, rows: set[int]) -> None:
+    """Judge the threads of these rows, and those that they may have news for."""
+    cache = bench.cache
     _link_reports(bench, rows)
-    links = cache.closure(rows | _neighbours(bench, rows))
+    links = list(cache.links()) if cache.is_fresh else cache.closure(rows | _neighbours(bench, rows))
     judged = list(_judge_components(bench, threads.components(links)))
-    found = _find_earlier(bench, judged)
-    if found:
+    if _find_earlier(bench, judged):
         links = cache.closure({link.row for link in links} | cache.dirty_rows())
         judged = list(_judge_components(bench, threads.components(links)))
     seen = {link.row for link in links}
     gone = cache.threads_of(seen) - {each.verdict.thread_id for each in judged}
     cache.save_judged(judged, gone)
-    cache.clear_fresh(seen.union(rows))
+    cache.clear_fresh(seen | rows)
 
 
 def judge_at(bench: Bench) -> list[Verdict]:
     """Judge every thread as of `bench.at`, saving no verdict."""
     judged = list(_judge_components(bench, threads.components(bench.cache.links())))
-    if _find_earlier(bench, judged):
+    if _find_earlier(bench, judged) or bench.silenced:
         judged = list(_judge_components(bench, threads.components(bench.cache.links())))
     return [each.verdict for each in judged]
 
@@ -170,6 +186,7 @@ def _judge_group(bench: Bench, group: Sequence[store.StoredMessage], live_drafts
 def _judge(bench: Bench, thread: Thread, live_drafts: "_LiveDrafts") -> Verdict | None:
     criteria = bench.criteria
     readings = _readings(bench, thread.messages)
+    bench.silenced.update(_askers_of_silence(thread, readings))
     words = _words_on(bench, thread)
     chosen = next((word.scenario for word in reversed(words) if word.word is Word.SCENARIO), None)
     choice = scenarios.match(
@@ -184,9 +201,15 @@ def _judge(bench: Bench, thread: Thread, live_drafts: "_LiveDrafts") -> Verdict 
         ladders=criteria.ladders,
         choice=choice,
         words=words,
-        policy=criteria.policy,
+        policy=replace(criteria.policy, muted=frozenset(bench.silenced)),
         our_drafts=live_drafts.nudges,
     )
+
+
+def _askers_of_silence(thread: Thread, readings: Mapping[MessageId, Reading]) -> Iterator[str]:
+    for message in thread.messages:
+        if readings[message.message_id].stop and not message.is_sent and message.envelope.sender is not None:
+            yield message.envelope.sender.email
 
 
 def _readings(bench: Bench, messages: Iterable[Message]) -> dict[MessageId, Reading]:
@@ -250,9 +273,9 @@ def _with_text(stored: store.StoredMessage, texts: Mapping[int, Body]) -> store.
 # Messages that belong to a thread without naming it --------------------------------------------------------------------------------
 
 
-def _link_reports(bench: Bench, rows: Iterable[int]) -> None:
+def _link_reports(bench: Bench, rows: set[int]) -> None:
     """A bounce often names the message only inside its report: read it, and let it be one more edge of the graph."""
-    fresh = [each for each in bench.cache.automatic_unthreaded(bench.since) if each.row in set(rows)]
+    fresh = [each for each in bench.cache.automatic_unthreaded(bench.since) if each.row in rows]
     texts = _read_texts(bench, [[each for each in fresh if each.body is None and not each.gone]])
     for each in fresh:
         body = texts.get(each.row, each.body)
