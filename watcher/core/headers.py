@@ -60,9 +60,11 @@ _MOST_NESTED = 20  # comments or groups: on thousands in each other the `email` 
 
 _FIELDS = frozenset(_READ_FIELDS) | KEPT_FIELDS
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
-_LINE_END = re.compile(r"\r{0,3}\n")
+_LINE = re.compile(r"^([^\s:]++)[ \t]*+:(.*)", re.MULTILINE)
+_END = re.compile(r"\n\r{0,3}\n")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|\s\s|[^\S ]")
+# What turns text round or hides in it, and half characters, which no database takes.
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def read(raw: bytes, *, place: Place, received_at: datetime, server_thread: str | None) -> Envelope:
@@ -97,25 +99,29 @@ def read(raw: bytes, *, place: Place, received_at: datetime, server_thread: str 
 def _split(raw: bytes) -> dict[str, str]:
     """Return the fields we read, unfolded, by lower-cased name. Of a field that stands twice the first counts, but lists of addresses and ids are joined."""
     text = _text(raw[:_MOST_BYTES])
+    end = _END.search(text, 1)  # a block that begins with a line end is all there is
+    if end is not None:
+        text = text[: end.start()]
+    text = text.replace("\r\n ", " ").replace("\r\n\t", "\t")
     if "\n " in text or "\n\t" in text:
         text = _FOLD.sub("", text)
-    all_proper = text.count("\r\n") == text.count("\n")
     fields: dict[str, str] = {}
-    for line in text.split("\r\n") if all_proper else _LINE_END.split(text):
-        name, _, value = line.partition(":")
-        name = name.rstrip().lower()
-        if name not in _FIELDS:
-            if not line and fields:  # the empty line ends the header block
-                break
-            continue
-        value = value.strip()[:_MOST_IN_A_FIELD]
-        if name not in fields:
-            fields[name] = value
-        elif name in _JOINED:
-            fields[name] = f"{fields[name]}{_JOINED[name]}{value}"[:_MOST_IN_A_FIELD]
+    for name, content in _LINE.findall(text):
+        field = _SPELLINGS.get(name) or name.lower()
+        value = content.strip()[:_MOST_IN_A_FIELD]
+        if field not in fields:
+            if field in _FIELDS:
+                fields[field] = value
+        elif field in _JOINED:
+            fields[field] = f"{fields[field]}{_JOINED[field]}{value}"[:_MOST_IN_A_FIELD]
     return fields
 
 
+_SPELLINGS = {
+    spelling: name
+    for name in _FIELDS
+    for spelling in (name, name.upper(), name.title(), name.title().replace("-Id", "-ID"), name.capitalize())
+}
 _JOINED = {"to": ", ", "cc": ", ", "bcc": ", ", "references": " ", "in-reply-to": " "}
 
 
@@ -186,27 +192,48 @@ def _shown(text: str, most: int) -> str:
     """Return a field's text decoded, on one line, without control characters, at most `most` characters."""
     if "=?" in text:
         text = decode_words(text)
-    if _ODD.search(text):
-        text = _SPACE.sub(" ", text)
+    if "  " in text or not text.isprintable():
+        text = _UNSEEN.sub("", _SPACE.sub(" ", text))
     return text.strip()[:most]
 
 
 # --- ids ----------------------------------------------------------------------------------------
 
-_IDS = re.compile(r"<([^<>]*)>")
+_IDS = re.compile(r"<[^<>]*>")
 
 
 def read_ids(value: str) -> tuple[MessageId, ...]:
     """Return the Message-IDs in a field's value, each once, in their order; tolerant of commas, missing spaces or angle brackets, folds inside an id, and words around them."""
+    if _is_plain(value):
+        return (MessageId(value),)
     if not value:
         return ()
     if "=?" in value:  # some mailers encode a long id as if it were text
         value = decode_words(value)
-    found = [_SPACE.sub("", it) if "@" in it else it for it in _IDS.findall(value)]
-    if not found:
-        found = _bare_ids(value)
-    ids = dict.fromkeys(MessageId(f"<{it}>") for it in found if it and len(it) < _MOST_ID and not _SPACE.search(it))
+    found = _IDS.findall(value) or [f"<{word}>" for word in _bare_ids(value)]
+    ids = dict.fromkeys(MessageId(it) for it in map(_mended, found) if it)
     return tuple(ids) if len(ids) <= _MOST_IDS else (*tuple(ids)[:1], *tuple(ids)[1 - _MOST_IDS :])
+
+
+def _mended(found: str) -> str:
+    """Return an id without the spaces that a fold left in it; nothing for what is no id."""
+    if _is_plain(found):
+        return found
+    mended = _SPACE.sub("", found) if "@" in found else ""
+    return mended if _is_plain(mended) else ""
+
+
+def _is_plain(value: str) -> bool:
+    """Whether this is one id between its brackets, as nearly all are."""
+    return (
+        2 < len(value) < _MOST_ID
+        and value[0] == "<"
+        and value.find(">") == len(value) - 1
+        and "<" not in value[1:]
+        and " " not in value
+        and "=?" not in value
+        and value.isprintable()
+    )
 
 
 def _bare_ids(value: str) -> list[str]:
@@ -232,6 +259,16 @@ def read_addresses(value: str) -> tuple[Address, ...]:
     """Return the mailboxes of an address list (RFC 5322 3.4), e-mail in lower case, groups resolved; what is no address is left out."""
     if not value:
         return ()
+    return _cached_addresses(value) if len(value) < _MOST_NAME else _read_addresses(value)
+
+
+@functools.lru_cache(maxsize=4096)
+def _cached_addresses(value: str) -> tuple[Address, ...]:
+    """Return the mailboxes of a short list: in a mailbox the same few people stand again and again."""
+    return _read_addresses(value)
+
+
+def _read_addresses(value: str) -> tuple[Address, ...]:
     found: list[Address] = []
     at, end = 0, len(value)
     while at < end:
@@ -266,7 +303,10 @@ def _address(name: str, address: str) -> Address:
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
-_DATE = re.compile(r"(?:[A-Za-z]{3},? +)?(\d{1,2}) +([A-Za-z]{3}) +(\d{4}) +(\d\d):(\d\d)(?::(\d\d))? +([+-])(\d\d)(\d\d)(?: *\([^()]*\))?", re.ASCII)
+_DATE = re.compile(
+    r"(?:[A-Za-z]{3},? +)?(\d{1,2}) +([A-Za-z]{3}) +(\d{4}) +(\d\d):(\d\d)(?::(\d\d))? +([+-])(\d\d)(\d\d)(?: *\([^()]*\))?",
+    re.ASCII,
+)
 
 
 def read_date(value: str) -> datetime | None:
@@ -279,7 +319,9 @@ def read_date(value: str) -> datetime | None:
     day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = date.groups()
     try:
         zone = _zone(f"{sign}{zone_hours}{zone_minutes}")
-        return datetime(int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=zone)
+        return datetime(
+            int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=zone
+        )
     except (KeyError, ValueError):
         return None
 
