@@ -85,7 +85,9 @@ def reading(message: Message) -> Reading:
 
 def body_of(content: str, content_type: str = "text/plain; charset=utf-8") -> Body:
     """Read the body of a message that has one part."""
-    return bodies.read_body(f"From: a@b.example\nDate: Tue, 24 Nov 2026 09:30:00 +0100\nContent-Type: {content_type}\nMIME-Version: 1.0\n\n{content}".encode())
+    return bodies.read_body(
+        f"From: a@b.example\nDate: Tue, 24 Nov 2026 09:30:00 +0100\nContent-Type: {content_type}\nMIME-Version: 1.0\n\n{content}".encode()
+    )
 
 
 def words_of(code: str) -> Words:

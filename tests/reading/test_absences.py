@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reading.builders import received, reading
+from tests.reading.builders import reading, received
 from watcher.core.model import Kind
 
 NOTES = [
@@ -31,7 +31,14 @@ NOTES = [
 
 @pytest.mark.parametrize(("text", "returns_on"), NOTES)
 def test_a_note_names_the_first_day_back(text: str, returns_on: str | None) -> None:
-    read = reading(received(text, subject="Automatic reply: Our talk", headers={"auto-submitted": "auto-replied", "x-autoreply": "yes"}, references=("<mine@lind.example>",)))
+    read = reading(
+        received(
+            text,
+            subject="Automatic reply: Our talk",
+            headers={"auto-submitted": "auto-replied", "x-autoreply": "yes"},
+            references=("<mine@lind.example>",),
+        )
+    )
     assert read.kind in (Kind.AUTO_REPLY_OOO, Kind.AUTO_ACK)
     if read.kind is Kind.AUTO_ACK:
         read = reading(received(text, subject="Out of office: Our talk", headers={"auto-submitted": "auto-replied"}))
@@ -40,13 +47,21 @@ def test_a_note_names_the_first_day_back(text: str, returns_on: str | None) -> N
 
 
 def test_the_subject_names_the_return_where_the_text_does_not() -> None:
-    read = reading(received("I have no access to mail.", subject="AUTO: Anna Berg is out of the office (returning 07/12/2026)", headers={"auto-submitted": "auto-generated"}))
+    read = reading(
+        received(
+            "I have no access to mail.",
+            subject="AUTO: Anna Berg is out of the office (returning 07/12/2026)",
+            headers={"auto-submitted": "auto-generated"},
+        )
+    )
     assert read.absence is not None
     assert str(read.absence.returns_on) == "2026-12-07"
 
 
 def test_a_person_who_is_away_today_is_no_absence_note() -> None:
-    read = reading(received("I am out of the office today. I will have an answer for you on Friday.", subject="Re: Our talk"))
+    read = reading(
+        received("I am out of the office today. I will have an answer for you on Friday.", subject="Re: Our talk")
+    )
     assert read.kind is Kind.HUMAN_REPLY
     assert read.absence is None
     assert read.promise is not None

@@ -8,14 +8,32 @@ from tests.reading.builders import body_of
 from watcher.core import bodies
 
 QUOTED = [
-    ("Yes, fine.\n\nOn Mon, 23 Nov 2026 at 10:00, Alex Lind <alex@lind.example> wrote:\n> Shall we meet?\n> Alex", "Yes, fine."),
-    ("Yes, fine.\n\nOn Mon, 23 Nov 2026 at 10:00, Alex Lind\n<alex@lind.example> wrote:\n\n> Shall we meet?", "Yes, fine."),
+    (
+        "Yes, fine.\n\nOn Mon, 23 Nov 2026 at 10:00, Alex Lind <alex@lind.example> wrote:\n> Shall we meet?\n> Alex",
+        "Yes, fine.",
+    ),
+    (
+        "Yes, fine.\n\nOn Mon, 23 Nov 2026 at 10:00, Alex Lind\n<alex@lind.example> wrote:\n\n> Shall we meet?",
+        "Yes, fine.",
+    ),
     ("Ja, gärna.\n\nDen mån 23 nov. 2026 kl 10:00 skrev Alex Lind <alex@lind.example>:\n> Ska vi ses?", "Ja, gärna."),
     ("Ja, gärna.\n\n23 nov. 2026 kl. 10:00 skrev Alex Lind <alex@lind.example>:\n\nSka vi ses?\nAlex", "Ja, gärna."),
-    ("Sounds good.\n\n-----Original Message-----\nFrom: Alex Lind\nSent: Monday 10:00\nTo: Anna\nSubject: Hi\n\nShall we meet?", "Sounds good."),
-    ("Låter bra.\n\nFrån: Alex Lind <alex@lind.example>\nSkickat: den 23 november 2026 10:00\nTill: Anna\nÄmne: Hej\n\nSka vi ses?", "Låter bra."),
-    ("Fine.\n________________________________\nFrom: Alex <alex@lind.example>\nSent: Monday, November 23, 2026 10:00 AM\nTo: Anna\nSubject: x\n\nold", "Fine."),
-    ("See below.\n---------- Forwarded message ---------\nFrom: Alex <a@b.example>\nDate: Mon, 23 Nov 2026\nSubject: x\n\nold", "See below."),
+    (
+        "Sounds good.\n\n-----Original Message-----\nFrom: Alex Lind\nSent: Monday 10:00\nTo: Anna\nSubject: Hi\n\nShall we meet?",
+        "Sounds good.",
+    ),
+    (
+        "Låter bra.\n\nFrån: Alex Lind <alex@lind.example>\nSkickat: den 23 november 2026 10:00\nTill: Anna\nÄmne: Hej\n\nSka vi ses?",
+        "Låter bra.",
+    ),
+    (
+        "Fine.\n________________________________\nFrom: Alex <alex@lind.example>\nSent: Monday, November 23, 2026 10:00 AM\nTo: Anna\nSubject: x\n\nold",
+        "Fine.",
+    ),
+    (
+        "See below.\n---------- Forwarded message ---------\nFrom: Alex <a@b.example>\nDate: Mon, 23 Nov 2026\nSubject: x\n\nold",
+        "See below.",
+    ),
     ("Fine.\n\n-- \nAnna Berg\nFirm", "Fine."),
     ("Fine.\n\nSent from my iPhone", "Fine."),
     ("Fine.\n\nSkickat från min iPhone", "Fine."),

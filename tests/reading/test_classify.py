@@ -27,7 +27,12 @@ We will get back to you by Friday.\r
 def test_an_absence_note_has_its_return_date() -> None:
     found = classify_file("note.eml", NOTE, WORDS, STOCKHOLM)
     assert list(found) == KEYS
-    assert (found["file"], found["kind"], found["language"], found["return_date"]) == ("note.eml", "auto_reply_ooo", "en", "2026-11-30")
+    assert (found["file"], found["kind"], found["language"], found["return_date"]) == (
+        "note.eml",
+        "auto_reply_ooo",
+        "en",
+        "2026-11-30",
+    )
 
 
 def test_a_promise_has_its_day_and_its_words() -> None:

@@ -121,7 +121,10 @@ def test_a_stale_date_is_not_read_in_part() -> None:
     assert dates.find("until Tuesday, January 20", EN.dates, Today(date(2011, 9, 8))) == ()
 
 
-@given(st.text(alphabet="0123456789/.-: abcdefdecmonfrinextweek\n", max_size=80), st.dates(date(1995, 1, 1), date(2090, 1, 1)))
+@given(
+    st.text(alphabet="0123456789/.-: abcdefdecmonfrinextweek\n", max_size=80),
+    st.dates(date(1995, 1, 1), date(2090, 1, 1)),
+)
 def test_whatever_the_text_a_found_day_is_neither_past_nor_far(text: str, day: date) -> None:
     for words in (EN, SV):
         for span in dates.find(text, words.dates, Today(day)):

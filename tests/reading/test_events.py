@@ -4,10 +4,15 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from tests.reading.builders import STOCKHOLM, TUESDAY, body_of, received, reading, sent
+from tests.reading.builders import STOCKHOLM, TUESDAY, body_of, reading, received, sent
 
 FOUND = [
-    ("We would like to invite you to an interview on Thursday 3 December at 10:00.", "interview", "2026-12-03T10:00:00+01:00", None),
+    (
+        "We would like to invite you to an interview on Thursday 3 December at 10:00.",
+        "interview",
+        "2026-12-03T10:00:00+01:00",
+        None,
+    ),
     ("The phone interview is on Friday at 2 pm CET.", "phone_screen", "2026-11-27T14:00:00+01:00", None),
     ("Your interview: December 3, 14:00-15:00.", "interview", "2026-12-03T14:00:00+01:00", "2026-12-03T15:00:00+01:00"),
     ("The interview is on 3 December at 10:00 GMT.", "interview", "2026-12-03T10:00:00+00:00", None),
@@ -67,7 +72,12 @@ def test_an_invitation_is_a_persons_and_names_its_occasion() -> None:
     read = reading(received(subject="Interview", body=body))
     assert read.kind == "human_reply"
     (event,) = read.events
-    assert (event.what, event.uid, event.from_calendar, event.cancelled) == ("interview", "one@firm.example", True, False)
+    assert (event.what, event.uid, event.from_calendar, event.cancelled) == (
+        "interview",
+        "one@firm.example",
+        True,
+        False,
+    )
     assert event.starts_at == datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 
 

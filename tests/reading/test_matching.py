@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.reading.builders import ANNA, TUESDAY, received, reading, sent
+from tests.reading.builders import ANNA, TUESDAY, reading, received, sent
 from watcher.core import matching, subjects
 from watcher.core.model import Address, Body, MessageId
 
@@ -44,14 +44,23 @@ def test_absence_notes_of_others_about_other_things_or_much_later_do_not() -> No
     notes = [
         received("I am out of office.", subject="Automatic reply: Our talk", headers=AWAY, at=LATER, sender=BO),
         received("I am out of office.", subject="Automatic reply: Something else", headers=AWAY, at=LATER),
-        received("I am out of office.", subject="Automatic reply: Our talk", headers=AWAY, at=TUESDAY + timedelta(days=8)),
-        received("I am out of office.", subject="Automatic reply: Our talk", headers=AWAY, at=TUESDAY - timedelta(hours=1)),
+        received(
+            "I am out of office.", subject="Automatic reply: Our talk", headers=AWAY, at=TUESDAY + timedelta(days=8)
+        ),
+        received(
+            "I am out of office.", subject="Automatic reply: Our talk", headers=AWAY, at=TUESDAY - timedelta(hours=1)
+        ),
     ]
     assert [matching.attaches(sent(), note, reading(note)) for note in notes] == [False] * 4
 
 
 def test_a_bounce_belongs_to_the_message_it_names_and_to_no_other() -> None:
-    body = Body(report="delivery-status", report_action="failed", failed_recipients=(ANNA.email,), original_ids=(MessageId("<mine@lind.example>"),))
+    body = Body(
+        report="delivery-status",
+        report_action="failed",
+        failed_recipients=(ANNA.email,),
+        original_ids=(MessageId("<mine@lind.example>"),),
+    )
     bounce = received(body=body, sender=DAEMON, subject="Undelivered Mail", at=LATER)
     other = sent(message_id="<other@lind.example>")
     assert matching.attaches(sent(), bounce, reading(bounce))

@@ -1,8 +1,10 @@
 """Promises: an undertaking of the other side and a day in one sentence, read on Tuesday, 24 November 2026."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
-from tests.reading.builders import received, reading
+from tests.reading.builders import reading, received
 from watcher.core.model import Kind
 
 DATED = [
@@ -87,15 +89,17 @@ def test_a_machine_promises_nothing() -> None:
 
 
 def test_an_undated_promise_in_a_refusal_is_none() -> None:
-    read = reading(received("Unfortunately we have decided to move forward with another candidate. We will contact you about other roles."))
+    read = reading(
+        received(
+            "Unfortunately we have decided to move forward with another candidate. We will contact you about other roles."
+        )
+    )
     assert read.closes
     assert read.promise is None
 
 
 def test_days_are_those_of_the_writers_zone() -> None:
     """At half past midnight in Tokyo it is still the day before in Stockholm: tomorrow is Tokyo's."""
-    from datetime import datetime, timedelta, timezone
-
     at = datetime(2026, 11, 25, 0, 30, tzinfo=timezone(timedelta(hours=9)))
     promise = reading(received("I'll get back to you tomorrow.", at=at)).promise
     assert promise is not None

@@ -2,12 +2,25 @@
 
 import pytest
 
-from tests.reading.builders import ANNA, ME, WORDS, received, reading, sent
+from tests.reading.builders import ANNA, ME, WORDS, reading, received, sent
 from watcher.core import replies
 from watcher.core.model import Address, Body, Message
 
-ASKS = ["Could you send me your CV?", "Please let us know which day suits you.", "What do you think?", "Kan du skicka ditt CV?", "Återkom gärna med några tider som passar.", "We look forward to hearing from you."]
-ASKS_NOT = ["Yes, fine.", "Hope you are well? We met Bo yesterday.", "Tack, det låter bra.", "I will let you know.", "We have received it."]
+ASKS = [
+    "Could you send me your CV?",
+    "Please let us know which day suits you.",
+    "What do you think?",
+    "Kan du skicka ditt CV?",
+    "Återkom gärna med några tider som passar.",
+    "We look forward to hearing from you.",
+]
+ASKS_NOT = [
+    "Yes, fine.",
+    "Hope you are well? We met Bo yesterday.",
+    "Tack, det låter bra.",
+    "I will let you know.",
+    "We have received it.",
+]
 CLOSES = [
     "We have decided to move forward with another candidate.",
     "Unfortunately the position has been filled.",
@@ -17,9 +30,26 @@ CLOSES = [
     "Tjänsten är tillsatt.",
     "Vi tackar nej den här gången.",
 ]
-CLOSES_NOT = ["We are interested, tell me more.", "The position is still open.", "We have not decided yet.", "Tjänsten är fortfarande öppen.", "I wish you a good weekend."]
-STOPS = ["Please stop writing to me.", "Please don't contact me again.", "Take me off your list.", "Sluta skriva till mig.", "Kontakta mig inte igen."]
-STOPS_NOT = ["Don't hesitate to contact me.", "Please do not reply to this email.", "Do not worry.", "Tveka inte att kontakta mig."]
+CLOSES_NOT = [
+    "We are interested, tell me more.",
+    "The position is still open.",
+    "We have not decided yet.",
+    "Tjänsten är fortfarande öppen.",
+    "I wish you a good weekend.",
+]
+STOPS = [
+    "Please stop writing to me.",
+    "Please don't contact me again.",
+    "Take me off your list.",
+    "Sluta skriva till mig.",
+    "Kontakta mig inte igen.",
+]
+STOPS_NOT = [
+    "Don't hesitate to contact me.",
+    "Please do not reply to this email.",
+    "Do not worry.",
+    "Tveka inte att kontakta mig.",
+]
 AGAIN = [
     ("Please ask me again in March.", "2027-03-01"),
     ("Could you get back to us in early January?", "2027-01-01"),
@@ -28,7 +58,12 @@ AGAIN = [
     ("Hör gärna av dig igen i mars.", "2027-03-01"),
     ("Återkom vecka 3.", "2027-01-18"),
 ]
-AGAIN_NOT = ["Please get back to me by Friday.", "I will ask him again next week and let you know.", "We met again in October.", "Återkom senast fredag."]
+AGAIN_NOT = [
+    "Please get back to me by Friday.",
+    "I will ask him again next week and let you know.",
+    "We met again in October.",
+    "Återkom senast fredag.",
+]
 KEEPS = ["I am too busy right now, but do keep trying.", "Please try me again later.", "Försök gärna igen senare."]
 
 
@@ -128,7 +163,11 @@ def test_mere_thanks_are_known_as_such() -> None:
 
 @pytest.mark.parametrize(
     ("text", "subject"),
-    [("Thursday at 10 works for me, thank you.", "Re: Interview with Firm"), ("I confirm the phone call on Friday.", "Re: Next step"), ("Det passar bra, vi ses på intervjun!", "Sv: Intervju")],
+    [
+        ("Thursday at 10 works for me, thank you.", "Re: Interview with Firm"),
+        ("I confirm the phone call on Friday.", "Re: Next step"),
+        ("Det passar bra, vi ses på intervjun!", "Sv: Intervju"),
+    ],
 )
 def test_accepting_an_interview_or_a_call_is_no_needless_message(text: str, subject: str) -> None:
     read = reading(sent(text, subject=subject))
@@ -138,13 +177,26 @@ def test_accepting_an_interview_or_a_call_is_no_needless_message(text: str, subj
 
 @pytest.mark.parametrize(
     ("text", "subject"),
-    [("Friday works for me.", "Re: Lunch"), ("Unfortunately I can't make it to the interview.", "Re: Interview"), ("Thank you for the interview yesterday, it was great.", "Thank you")],
+    [
+        ("Friday works for me.", "Re: Lunch"),
+        ("Unfortunately I can't make it to the interview.", "Re: Interview"),
+        ("Thank you for the interview yesterday, it was great.", "Thank you"),
+    ],
 )
 def test_other_messages_accept_no_interview(text: str, subject: str) -> None:
     assert not reading(sent(text, subject=subject)).accepts
 
 
-@pytest.mark.parametrize(("text", "language"), [("Thank you for your message, we will see.", "en"), ("Tack för ditt mail, vi får se.", "sv"), ("xyzzy", ""), ("", ""), ("Dziękuję bardzo za wiadomość.", "")])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Thank you for your message, we will see.", "en"),
+        ("Tack för ditt mail, vi får se.", "sv"),
+        ("xyzzy", ""),
+        ("", ""),
+        ("Dziękuję bardzo za wiadomość.", ""),
+    ],
+)
 def test_the_language_is_that_of_the_commonest_words(text: str, language: str) -> None:
     assert replies.language_of(text, WORDS) == language
 

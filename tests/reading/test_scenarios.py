@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from tests.reading.builders import ANNA, OWNER, WORDS, body_of, received, reading, sent
+from tests.reading.builders import ANNA, OWNER, WORDS, body_of, reading, received, sent
 from tests.reading.test_events import INVITATION
 from watcher.core import scenarios
 from watcher.core.model import Address, Choice, FolderName, Message, Rule, Scenario, Thread, ThreadId
 
 
-def choice(*messages: Message, rules: tuple[Rule, ...] = (), chosen: Scenario | None = None, drafts: tuple[Message, ...] = ()) -> Choice:
+def choice(
+    *messages: Message, rules: tuple[Rule, ...] = (), chosen: Scenario | None = None, drafts: tuple[Message, ...] = ()
+) -> Choice:
     """Match a thread of these messages."""
     thread = Thread(ThreadId("t"), messages, drafts)
     readings = {each.message_id: reading(each) for each in (*messages, *drafts)}
@@ -18,12 +20,21 @@ def choice(*messages: Message, rules: tuple[Rule, ...] = (), chosen: Scenario | 
 
 
 RECOGNISED = [
-    (sent("I am applying for the position, my CV is attached.", subject="Application for the position of engineer"), Scenario.JOB_APPLICATION),
+    (
+        sent("I am applying for the position, my CV is attached.", subject="Application for the position of engineer"),
+        Scenario.JOB_APPLICATION,
+    ),
     (sent("Hej, jag söker tjänsten som ingenjör och bifogar mitt CV.", subject="Ansökan"), Scenario.JOB_APPLICATION),
-    (sent("Hello, please see the attached.", subject="Engineer", attachments=("Lind_CV_2026.pdf",)), Scenario.JOB_APPLICATION),
+    (
+        sent("Hello, please see the attached.", subject="Engineer", attachments=("Lind_CV_2026.pdf",)),
+        Scenario.JOB_APPLICATION,
+    ),
     (sent("Thank you for the phone screen today.", subject="Thank you"), Scenario.PHONE_SCREEN),
     (sent("Tack för telefonintervjun i dag.", subject="Tack"), Scenario.PHONE_SCREEN),
-    (sent("Thank you for the interview yesterday. I am very interested in the position.", subject="Thank you"), Scenario.INTERVIEW),
+    (
+        sent("Thank you for the interview yesterday. I am very interested in the position.", subject="Thank you"),
+        Scenario.INTERVIEW,
+    ),
     (sent("Tack för intervjun i går.", subject="Tack"), Scenario.INTERVIEW),
     (sent("Could I buy you a coffee and hear about your work?", subject="Hello"), Scenario.NETWORKING),
     (sent("Får jag bjuda på en fika och höra om din karriär?", subject="Hej"), Scenario.NETWORKING),
@@ -36,7 +47,9 @@ RECOGNISED = [
 ]
 
 
-@pytest.mark.parametrize(("message", "scenario"), RECOGNISED, ids=lambda each: each.text[:40] if isinstance(each, Message) else str(each))
+@pytest.mark.parametrize(
+    ("message", "scenario"), RECOGNISED, ids=lambda each: each.text[:40] if isinstance(each, Message) else str(each)
+)
 def test_the_words_tell_the_scenario(message: Message, scenario: Scenario) -> None:
     found = choice(message)
     assert found.scenario is scenario
@@ -44,7 +57,9 @@ def test_the_words_tell_the_scenario(message: Message, scenario: Scenario) -> No
 
 
 def test_the_users_own_word_wins() -> None:
-    found = choice(sent("job application"), rules=(Rule(Scenario.SALES_LEAD, subject=("talk",)),), chosen=Scenario.NETWORKING)
+    found = choice(
+        sent("job application"), rules=(Rule(Scenario.SALES_LEAD, subject=("talk",)),), chosen=Scenario.NETWORKING
+    )
     assert found == Choice(Scenario.NETWORKING, "your own word", by_user=True)
 
 
@@ -55,7 +70,10 @@ RULES = [
     (Rule(Scenario.SALES_LEAD, words=("roof*",)), "rule 1: words roof*"),
     (Rule(Scenario.SALES_LEAD, folders=("sent",)), "rule 1: folder Sent"),
     (Rule(Scenario.SALES_LEAD, plus=("Lead",)), "rule 1: plus-address lead"),
-    (Rule(Scenario.SALES_LEAD, domains=("firm.example",), subject=("talk",)), "rule 1: domain firm.example, subject talk"),
+    (
+        Rule(Scenario.SALES_LEAD, domains=("firm.example",), subject=("talk",)),
+        "rule 1: domain firm.example, subject talk",
+    ),
 ]
 NOT_MATCHING = [
     Rule(Scenario.SALES_LEAD, recipients=("bo@*",)),
@@ -79,26 +97,43 @@ def test_every_part_of_a_rule_must_match(rule: Rule) -> None:
 
 
 def test_rules_are_tried_in_their_order() -> None:
-    rules = (Rule(Scenario.NETWORKING, subject=("sofa",)), Rule(Scenario.INTERVIEW, subject=("talk",)), Rule(Scenario.SALES_LEAD, subject=("talk",)))
+    rules = (
+        Rule(Scenario.NETWORKING, subject=("sofa",)),
+        Rule(Scenario.INTERVIEW, subject=("talk",)),
+        Rule(Scenario.SALES_LEAD, subject=("talk",)),
+    )
     assert choice(sent(), rules=rules) == Choice(Scenario.INTERVIEW, "rule 2: subject talk")
 
 
 def test_an_application_that_led_to_an_interview_is_an_interview() -> None:
-    applied = sent("I am applying for the position.", subject="Application for the position", message_id="<1@lind.example>")
-    invited = received("We would like to invite you to an interview on Thursday 3 December at 10:00.", subject="Re: Application for the position")
-    asked = sent("Is there any news on my application?", subject="Re: Application for the position", message_id="<2@lind.example>")
+    applied = sent(
+        "I am applying for the position.", subject="Application for the position", message_id="<1@lind.example>"
+    )
+    invited = received(
+        "We would like to invite you to an interview on Thursday 3 December at 10:00.",
+        subject="Re: Application for the position",
+    )
+    asked = sent(
+        "Is there any news on my application?",
+        subject="Re: Application for the position",
+        message_id="<2@lind.example>",
+    )
     assert choice(applied).scenario is Scenario.JOB_APPLICATION
     assert choice(applied, invited, asked).scenario is Scenario.INTERVIEW
 
 
 def test_an_invitation_decides_by_its_occasion() -> None:
-    invited = received(subject="Next step", body=body_of(INVITATION.format(method="REQUEST", partstat="NEEDS-ACTION"), "text/calendar"))
+    invited = received(
+        subject="Next step", body=body_of(INVITATION.format(method="REQUEST", partstat="NEEDS-ACTION"), "text/calendar")
+    )
     found = choice(sent("Could we talk?", to=(ANNA,)), invited)
     assert (found.scenario, found.why) == (Scenario.INTERVIEW, "event: Interview with Anna")
 
 
 def test_neither_drafts_nor_automatic_mail_count() -> None:
-    draft = replace(sent("Thank you for the interview.", message_id="<draft@lind.example>"), is_sent=False, is_draft=True)
+    draft = replace(
+        sent("Thank you for the interview.", message_id="<draft@lind.example>"), is_sent=False, is_draft=True
+    )
     note = received("I am out of office. Thank you for the interview.", headers={"auto-submitted": "auto-replied"})
     assert choice(sent("When does the library open?"), note, drafts=(draft,)).scenario is Scenario.GENERAL
 

@@ -32,7 +32,9 @@ def classify_file(name: str, raw: bytes, words: Mapping[str, Words], zone: tzinf
         "language": reading.language,
         "return_date": returns_on.isoformat() if returns_on is not None else None,
         "failed_recipients": list(reading.failed_recipients),
-        "promise": {"by": by.isoformat() if by is not None else None, "quote": promise.quote} if promise is not None else None,
+        "promise": {"by": by.isoformat() if by is not None else None, "quote": promise.quote}
+        if promise is not None
+        else None,
         "wants_answer": reading.wants_answer,
     }
 

@@ -4,12 +4,10 @@ Everything is relative to the day the mail was written on, never in the past, an
 """
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 
-from watcher.core import words as language
+from watcher.core import date_patterns
 from watcher.core.words import DateWords
 
 MOST_DAYS_AHEAD = 180
@@ -76,116 +74,16 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-# --- patterns -----------------------------------------------------------------------------------
-
-
-def _any_of(names: Iterable[str]) -> str:
-    """Make one pattern of phrases, longest first."""
-    return "|".join(language.pattern_of(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
-
-
-def _key_of(names: Iterable[str], found: str) -> str:
-    """Return the phrase that `found` is one of."""
-    return next(
-        name
-        for name in sorted(names, key=len, reverse=True)
-        if re.fullmatch(language.pattern_of(name), found, re.IGNORECASE)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    day_month: re.Pattern[str]
-    month_day: re.Pattern[str]
-    lone_day: re.Pattern[str]
-    lone_month: re.Pattern[str]
-    weekday: re.Pattern[str]
-    near_day: re.Pattern[str]
-    unit: re.Pattern[str]
-    the_unit: re.Pattern[str]
-    week_number: re.Pattern[str]
-    term: re.Pattern[str]
-    coming: re.Pattern[str]
-    weekend: re.Pattern[str]
-    fixed: re.Pattern[str]
-    week_of: re.Pattern[str]
-    parts: tuple[tuple[str, re.Pattern[str]], ...]
-    relations: tuple[tuple[str, re.Pattern[str]], ...]
-    inclusive: re.Pattern[str]
-    range: re.Pattern[str]
-    of_week: re.Pattern[str]
-
-
-@cache
-def _patterns(words: DateWords) -> _Patterns:
-    month, weekday, range_ = _any_of(words.months), _any_of(words.weekdays), _any_of(words.range)
-    day = (
-        rf"(?:{_any_of([*words.articles, *words.plain_articles])}\s+)?(?P<day>\d{{1,2}})(?:{_any_of(words.ordinals)})?"
-    )
-    to_day = rf"(?:\s*(?:{range_})\s*(?P<to>\d{{1,2}})(?:{_any_of(words.ordinals)})?(?!\d|:|\.\d))?"
-    named = rf"(?:(?P<weekday>{weekday})\.?,?\s+)?"
-    year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
-    number = rf"(?P<count>\d{{1,3}}|{_any_of(words.numbers)})(?:\s*(?:-|–|to|till|or|eller|/)\s*(?P<more>\d{{1,3}}|{_any_of(words.numbers)}))?"  # noqa: RUF001
-    unit = rf"(?P<unit>{_any_of(words.units)})"
-
-    def made(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w/.])(?:{pattern})(?![\w/])", re.IGNORECASE)
-
-    def left(names: Sequence[str]) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?:{_any_of(names)})[\s-]*\Z", re.IGNORECASE)
-
-    return _Patterns(
-        day_month=made(rf"{named}{day}{to_day}\.?\s+(?:(?:{_any_of(words.of)})\s+)?(?P<month>{month})\.?{year}"),
-        month_day=made(rf"{named}(?P<month>{month})\.?\s+{day}{to_day}{year}"),
-        lone_day=made(_lone_day(words)),
-        lone_month=re.compile(
-            rf"(?<!\w)(?:{_any_of(words.month_after)})[\s-]+(?P<month>{month})(?!\w){year}", re.IGNORECASE
-        ),
-        weekday=made(
-            rf"(?:(?P<next>{_any_of(words.next)})\s+|(?P<this>{_any_of(words.this)})\s+)?(?P<weekday>{weekday})"
-        ),
-        near_day=made(rf"(?P<near>{_any_of(words.days)})"),
-        unit=made(rf"(?:(?P<next>{_any_of(words.next)})|(?P<this>{_any_of(words.this)}))\s+{unit}"),
-        the_unit=made(
-            rf"(?P<week>{_any_of(words.the_week)})|(?P<month>{_any_of(words.the_month)})|(?P<year>{_any_of(words.the_year)})"
-        ),
-        week_number=made(rf"(?:{_any_of(words.week_number)})\s*(?P<number>\d{{1,2}})"),
-        term=made(rf"(?:(?P<within>{_any_of(words.within)})|(?P<hence>{_any_of(words.hence)}))\s+{number}\s+{unit}"),
-        coming=made(_any_of(words.coming)),
-        weekend=made(_any_of(words.weekend)),
-        fixed=made(rf"(?P<fixed>{_any_of(words.fixed)})"),
-        week_of=left(words.week_of),
-        parts=(("early", left(words.early)), ("mid", left(words.mid)), ("late", left(words.late))),
-        relations=tuple((name, left(getattr(words, name))) for name in ("through", "until", "before", "after", "by")),
-        inclusive=re.compile(rf"[\s,(]*(?:{_any_of(words.inclusive)})(?!\w)", re.IGNORECASE),
-        range=re.compile(rf"\.?\s*(?:{range_})\s*", re.IGNORECASE),
-        of_week=re.compile(rf"[\s,]*(?:(?:{_any_of([*words.of, *words.on, *words.month_after])})\s+)?", re.IGNORECASE),
-    )
-
-
-def _lone_day(words: DateWords) -> str:
-    ordinals = _any_of(words.ordinals)
-    with_ending = rf"(?:{_any_of(words.articles)})\s+(?P<day>\d{{1,2}})(?:{ordinals})"
-    plain = rf"(?:{_any_of(words.plain_articles)})\s+(?P<plain>\d{{1,2}})(?:{ordinals})?(?!\s*(?:[:.]\d|%|\w))"
-    return f"{with_ending}|{plain}"
-
-
-ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
-NUMERIC = re.compile(
-    r"(?<![\d/.,-])(?P<one>\d{1,2})(?P<dot>[/.])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)"
-)
-
-
 # --- single days and periods ----------------------------------------------------------------------
 
 
 def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
-    patterns = _patterns(words)
-    found: list[Span | None] = []
-    for match in ISO.finditer(text):
-        found.append(_day_span(match, _date(int(match["year"]), int(match["month"]), int(match["day"]))))
-    for match in NUMERIC.finditer(text):
-        found.append(_day_span(match, _numeric(match, words, today)))
+    patterns = date_patterns.patterns_of(words)
+    found: list[Span | None] = [
+        _day_span(match, _date(int(match["year"]), int(match["month"]), int(match["day"])))
+        for match in date_patterns.ISO.finditer(text)
+    ]
+    found += [_day_span(match, _numeric(match, words, today)) for match in date_patterns.NUMERIC.finditer(text)]
     for pattern in (patterns.day_month, patterns.month_day):
         found += [_named_days(match, words, today) for match in pattern.finditer(text)]
     for match in patterns.lone_day.finditer(text):
@@ -194,7 +92,9 @@ def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
         found.append(_month_span(match, words, today))
     found += [_weekday_span(match, words, today) for match in patterns.weekday.finditer(text)]
     for match in patterns.near_day.finditer(text):
-        found.append(_day_span(match, today.date + timedelta(days=words.days[_key_of(words.days, match["near"])])))
+        found.append(
+            _day_span(match, today.date + timedelta(days=words.days[date_patterns.key_of(words.days, match["near"])]))
+        )
     found += _unit_spans(text, words, today)
     found += [_term_span(match, words, today) for match in patterns.term.finditer(text)]
     found += [
@@ -205,12 +105,12 @@ def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
         saturday = today.date + timedelta(days=(5 - today.date.weekday()) % 7)
         found.append(Span(saturday, saturday + DAY, "", *match.span()))
     for match in patterns.fixed.finditer(text):
-        month, _, day = words.fixed[_key_of(words.fixed, match["fixed"])].partition("-")
+        month, _, day = words.fixed[date_patterns.key_of(words.fixed, match["fixed"])].partition("-")
         found.append(_day_span(match, _coming(int(month), int(day), today)))
     return [span for span in found if span is not None]
 
 
-def _day_span(match: re.Match[str], day: date | None) -> Span | None:
+def _day_span(match: re.Match[str], day: date | None) -> Span:
     return Span(day, day, "", *match.span()) if day is not None else _void(match)
 
 
@@ -262,11 +162,11 @@ def _numeric(match: re.Match[str], words: DateWords, today: Today) -> date | Non
 
 def _named_days(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
     """Read a day with its month, or the days from one to another in one month."""
-    month = words.months[_key_of(words.months, match["month"])]
+    month = words.months[date_patterns.key_of(words.months, match["month"])]
     first, last = int(match["day"]), int(match["to"] or match["day"])
     end = _date(int(match["year"]), month, last) if match["year"] else _coming(month, last, today)
     start = _date(end.year, month, first) if end is not None and first <= last else None
-    weekday = words.weekdays[_key_of(words.weekdays, match["weekday"])] if match["weekday"] else None
+    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])] if match["weekday"] else None
     if weekday is not None and not match["year"] and _is_slip(start, weekday, today):
         return _day_span(match, _next_month(first, weekday, today) if month == today.date.month else None)
     return Span(start, end, "", *match.span()) if start is not None and end is not None else _void(match)
@@ -285,7 +185,7 @@ def _next_month(number: int, weekday: int, today: Today) -> date | None:
 
 
 def _month_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
-    month = words.months[_key_of(words.months, match["month"])]
+    month = words.months[date_patterns.key_of(words.months, match["month"])]
     year = int(match["year"]) if match["year"] else today.date.year + (month < today.date.month)
     first = _date(year, month, 1)
     return Span(first, _end_of_month(first), "", match.start("month"), match.end(), unit="month") if first else None
@@ -296,7 +196,7 @@ def _end_of_month(day: date) -> date:
 
 
 def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
-    weekday = words.weekdays[_key_of(words.weekdays, match["weekday"])]
+    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
     ahead = (weekday - today.date.weekday()) % 7
     if match["next"]:
         ahead = weekday - today.date.weekday() + 7
@@ -306,12 +206,13 @@ def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span 
 
 
 def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
-    patterns = _patterns(words)
-    found: list[Span | None] = []
-    for match in patterns.unit.finditer(text):
-        found.append(
-            _unit_span(match, words.units[_key_of(words.units, match["unit"])], today, is_next=bool(match["next"]))
+    patterns = date_patterns.patterns_of(words)
+    found: list[Span | None] = [
+        _unit_span(
+            match, words.units[date_patterns.key_of(words.units, match["unit"])], today, is_next=bool(match["next"])
         )
+        for match in patterns.unit.finditer(text)
+    ]
     for match in patterns.the_unit.finditer(text):
         span = _unit_span(match, match.lastgroup or "", today, is_next=False)
         found.append(replace(span, needs_part=True) if span else None)
@@ -349,8 +250,8 @@ def _week(number: int, today: Today) -> date | None:
 
 def _term_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
     written = match["more"] or match["count"]
-    count = int(written) if written.isdecimal() else words.numbers[_key_of(words.numbers, written)]
-    end = _ahead(today.date, count, words.units[_key_of(words.units, match["unit"])])
+    count = int(written) if written.isdecimal() else words.numbers[date_patterns.key_of(words.numbers, written)]
+    end = _ahead(today.date, count, words.units[date_patterns.key_of(words.units, match["unit"])])
     return Span(today.date if match["within"] else end, end, "", *match.span())
 
 
@@ -379,7 +280,7 @@ def _without_overlap(spans: list[Span]) -> list[Span]:
 
 def _joined(text: str, spans: list[Span], words: DateWords) -> list[Span]:
     """Join "Monday to Friday" into one period, and "Friday next week" into one day."""
-    patterns = _patterns(words)
+    patterns = date_patterns.patterns_of(words)
     joined: list[Span] = []
     for span in spans:
         before = joined[-1] if joined and joined[-1].first > date.min else None
@@ -413,7 +314,7 @@ def _joined(text: str, spans: list[Span], words: DateWords) -> list[Span]:
 
 
 def _is_weekday_only(text: str, span: Span, words: DateWords) -> bool:
-    return _patterns(words).weekday.fullmatch(text[span.start : span.end]) is not None
+    return date_patterns.patterns_of(words).weekday.fullmatch(text[span.start : span.end]) is not None
 
 
 def _day_of(week: Span, day: Span, start: int, end: int) -> Span:
@@ -423,7 +324,7 @@ def _day_of(week: Span, day: Span, start: int, end: int) -> Span:
 
 def _with_context(text: str, span: Span, words: DateWords) -> Span:
     """Apply what stands before a span: "the week of", "the end of", "by", and after it: "inclusive"."""
-    patterns = _patterns(words)
+    patterns = date_patterns.patterns_of(words)
     span = _with_part(text, span, words)
     for relation, pattern in patterns.relations:
         match = pattern.search(text, max(0, span.start - LONGEST_LEFT), span.start)
@@ -435,7 +336,7 @@ def _with_context(text: str, span: Span, words: DateWords) -> Span:
 
 
 def _with_part(text: str, span: Span, words: DateWords) -> Span:
-    patterns = _patterns(words)
+    patterns = date_patterns.patterns_of(words)
     start = max(0, span.start - LONGEST_LEFT)
     match = patterns.week_of.search(text, start, span.start)
     if match and span.unit == "day":

@@ -3,22 +3,20 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 
-from watcher.core import dates, sentences
+from watcher.core import date_patterns, dates, sentences
 from watcher.core.dates import Span, Today
 from watcher.core.model import Event, Invitation
-from watcher.core.words import Phrases, Words
+from watcher.core.words import DateWords, Phrases, Words
 
 MOST_QUOTED = 300
 MOST_EVENTS = 10
 # An hour with minutes ("10:30", "10.30"), or with am or pm; after a word such as "kl." or "at" a bare hour will do.
-HOUR = re.compile(
-    r"(?<![\d:.,/])(?P<hour>[01]?\d|2[0-4])(?:[:.h](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?(?![\d/:%]|[.,]\d)",
-    re.IGNORECASE,
-)
-UNTIL = re.compile(r"\s*(?:-|–|—|to|till|until|and)\s*", re.IGNORECASE)  # noqa: RUF001
+HOUR = r"(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?(?:\s*(?P<half>[ap]\.?m\b\.?))?"
+END_HOUR = HOUR.replace("P<", "P<to_")
 ZONE = re.compile(
-    r"\s*\(?(?P<name>CET|CEST|GMT|UTC|BST|EET|EEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b(?P<offset>[+-]\d{1,2})?"
+    r"\s*\(?(?P<name>CET|CEST|GMT|UTC|BST|EET|EEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b(?P<offset>[+-](?:1[0-4]|\d)\b)?"
 )
 OFFSET_HOURS = {
     "CET": 1,
@@ -101,33 +99,39 @@ def _event(sentence: str, span: Span, what: str, words: Words, zone: tzinfo) -> 
     if span.is_period or span.relation in ("before", "after", "until", "through", "by"):
         return None
     outside = f"{sentence[: span.start]}{'_' * (span.end - span.start)}{sentence[span.end :]}"
-    hours = [(match, clock) for match in HOUR.finditer(outside) if (clock := _clock(outside, match, words)) is not None]
-    if not hours:
+    found = [each for each in _hours(words.dates).finditer(outside) if _is_hour(each)]
+    if not found:
         return None
-    match, starts = min(hours, key=lambda each: min(abs(each[0].start() - span.end), abs(each[0].end() - span.start)))
-    ends, end = None, match.end()
-    for other, clock in hours:
-        if other.start() >= match.end() and UNTIL.fullmatch(outside[match.end() : other.start()]):
-            ends, end = clock, other.end()
-    named = ZONE.match(outside, end)
+    nearest = min(found, key=lambda each: min(abs(each.start() - span.end), abs(each.end() - span.start)))
+    starts, ends = _clock(nearest, ""), _clock(nearest, "to_") if nearest["to_hour"] else None
+    named = ZONE.match(outside, nearest.end())
     in_zone = timezone(timedelta(hours=OFFSET_HOURS[named["name"]] + int(named["offset"] or 0))) if named else zone
     starts_at = _at(span.first, starts, in_zone)
     ends_at = _at(span.first, ends, in_zone) if ends and ends > starts else None
     return Event(starts_at, ends_at, what, sentence[:MOST_QUOTED])
 
 
-def _clock(text: str, match: re.Match[str], words: Words) -> time | None:
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    is_after_clock = re.search(
-        rf"(?<!\w)(?:{'|'.join(map(re.escape, words.dates.clock))})\s*\Z", text[: match.start()], re.IGNORECASE
+@cache
+def _hours(words: DateWords) -> re.Pattern[str]:
+    """Compile what an hour looks like, alone or with the hour at which it ends."""
+    clock, until = date_patterns.any_of(words.clock), date_patterns.any_of(words.range)
+    return re.compile(
+        rf"(?<![\w:.,/])(?:(?P<said>{clock})\s*)?{HOUR}(?:\s*(?:{until})\s*(?:(?:{clock})\s*)?{END_HOUR})?(?![\w/:%]|[.,]\d)",
+        re.IGNORECASE,
     )
-    continues = UNTIL.match(text, match.end()) and HOUR.match(text, UNTIL.match(text, match.end()).end())  # type: ignore[union-attr]
-    ends_one = re.search(r"\d[:.]\d\d\s*(?:-|–|—|to|till|and)\s*\Z", text[: match.start()])  # noqa: RUF001
-    if not (match["minute"] or match["half"] or is_after_clock or (ends_one and not continues)):
-        return None
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"].lower().startswith("p") else 0)
-    return time(hour, minute) if hour < 24 else None
+
+
+def _is_hour(match: re.Match[str]) -> bool:
+    """Whether a number is an hour: it has minutes, or am or pm, or a word before it says so."""
+    return any(match[each] for each in ("said", "minute", "half", "to_minute", "to_half"))
+
+
+def _clock(match: re.Match[str], which: str) -> time:
+    hour, minute = int(match[f"{which}hour"]), int(match[f"{which}minute"] or 0)
+    half = match[f"{which}half"] or match["to_half"]  # "2 to 3 pm"
+    if half:
+        hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
+    return time(hour, minute)
 
 
 def _at(day: date, clock: time, zone: tzinfo) -> datetime:

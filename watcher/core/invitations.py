@@ -39,11 +39,24 @@ def _events(text: str, zone: tzinfo) -> tuple[Invitation, ...]:
 
 def _bare(text: str) -> tuple[Invitation, ...]:
     """Return what a calendar that can't be parsed still tells: its method and whose answer it is."""
-    method, uid, partstat = (found.group(1) if (found := pattern.search(text)) else "" for pattern in (METHOD, UID, PARTSTAT))
+    method, uid, partstat = (
+        found.group(1) if (found := pattern.search(text)) else "" for pattern in (METHOD, UID, PARTSTAT)
+    )
     if not method:
         return ()
     is_answer = method.upper() in ("REPLY", "COUNTER")
-    return (Invitation(method.upper(), uid, 0, "", None, None, partstat=partstat.upper() if is_answer else "", cancelled=method.upper() == "CANCEL"),)
+    return (
+        Invitation(
+            method.upper(),
+            uid,
+            0,
+            "",
+            None,
+            None,
+            partstat=partstat.upper() if is_answer else "",
+            cancelled=method.upper() == "CANCEL",
+        ),
+    )
 
 
 def _invitation(component: Component, method: str, zone: tzinfo) -> Invitation:

@@ -14,8 +14,14 @@ from watcher.core.words import Phrases, Words
 
 Finding = tuple[Kind, str]
 
-DAEMON = re.compile(r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mdaemon|mail-?delivery(?:-?(?:system|subsystem))?|bounces?)(?:[+=-].*)?@|^(?:mailer-daemon|postmaster)$", re.IGNORECASE)
-NO_REPLY = re.compile(r"^(?:.*[._+-])?(?:no|do[-_.]?not|donot|dont|ne[-_.]?pas|inte|ej)[-_.]?(?:reply|respond|repondre|svara|svar)(?:[._+-].*)?@|^noreply", re.IGNORECASE)
+DAEMON = re.compile(
+    r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mdaemon|mail-?delivery(?:-?(?:system|subsystem))?|bounces?)(?:[+=-].*)?@|^(?:mailer-daemon|postmaster)$",
+    re.IGNORECASE,
+)
+NO_REPLY = re.compile(
+    r"^(?:.*[._+-])?(?:no|do[-_.]?not|donot|dont|ne[-_.]?pas|inte|ej)[-_.]?(?:reply|respond|repondre|svara|svar)(?:[._+-].*)?@|^noreply",
+    re.IGNORECASE,
+)
 NO = frozenset(("", "no", "none", "false", "dont", "0"))
 ANSWERING_FIELDS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-mail-autoreply", "x-autoreply-from")
 LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
@@ -23,11 +29,22 @@ CHALLENGE_FIELDS = ("x-spamarrest-noauth", "x-askversion", "x-spamazoid-md")
 READ_CHARACTERS = 4_000
 ABSENCE_SCORE = 5
 RECEIPT_SCORE = 4
+GENERATED_RECEIPT_SCORE = 2  # where a header or the subject says that a machine wrote it
 
 
 def kind_of(envelope: Envelope, body: Body | None, words: Sequence[Words]) -> Finding:
     """Return the kind of a message that is not the user's own, and in words what told it. Without a body the headers alone decide."""
-    tests: tuple[Callable[[Envelope, Body, Sequence[Words]], Finding | None], ...] = (_report, _calendar, _daemon, _challenge, _receipt_of_reading, _by_headers, _by_wording, _list)
+    tests: tuple[Callable[[Envelope, Body, Sequence[Words]], Finding | None], ...] = (
+        _report,
+        _calendar,
+        _daemon,
+        _challenge,
+        _receipt_of_reading,
+        _by_headers,
+        _worded_absence,
+        _worded_receipt,
+        _list,
+    )
     for test in tests:
         finding = test(envelope, body or Body(), words)
         if finding is not None:
@@ -74,7 +91,11 @@ def _report(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding |
         return _delivery(envelope, body, words)
     if _header(envelope, "x-failed-recipients"):
         late = _starts(lambda each: each.kinds.delayed_subjects, envelope.subject, words)
-        return (Kind.DELAYED_DSN, f"X-Failed-Recipients, subject: {late}") if late else (Kind.BOUNCE, "X-Failed-Recipients")
+        return (
+            (Kind.DELAYED_DSN, f"X-Failed-Recipients, subject: {late}")
+            if late
+            else (Kind.BOUNCE, "X-Failed-Recipients")
+        )
     return None
 
 
@@ -82,7 +103,9 @@ def _delivery(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding
     if body.report_action in ("delivered", "relayed", "expanded", "deliverable"):
         return Kind.MDN, f"a delivery report, Action: {body.report_action}"
     if body.report_action:
-        return (Kind.DELAYED_DSN if body.report_action == "delayed" else Kind.BOUNCE), f"a delivery report, Action: {body.report_action}"
+        return (
+            Kind.DELAYED_DSN if body.report_action == "delayed" else Kind.BOUNCE
+        ), f"a delivery report, Action: {body.report_action}"
     late = _is(lambda each: each.kinds.delayed_subjects, envelope.subject, words)
     return (Kind.DELAYED_DSN, f"a delivery report, subject: {late}") if late else (Kind.BOUNCE, "a delivery report")
 
@@ -108,9 +131,18 @@ def _daemon(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding |
     subject = _starts(lambda each: each.kinds.bounce_subjects, envelope.subject, words)
     late_subject = _starts(lambda each: each.kinds.delayed_subjects, envelope.subject, words)
     text = body.raw_text[:READ_CHARACTERS]
-    if not (is_daemon or (from_nobody and (subject or late_subject)) or ((subject or late_subject) and _is_told_as_bounce(envelope, text, words))):
+    if not (
+        is_daemon
+        or (from_nobody and (subject or late_subject))
+        or ((subject or late_subject) and _is_told_as_bounce(envelope, text, words))
+    ):
         return None
-    if is_daemon and not (subject or late_subject) and subjects.is_reply(envelope.subject) and not _is(lambda each: each.kinds.bounces, text, words):
+    if (
+        is_daemon
+        and not (subject or late_subject)
+        and subjects.is_reply(envelope.subject)
+        and not _is(lambda each: each.kinds.bounces, text, words)
+    ):
         return None  # people write as postmaster, too
     told = f"from {sender or 'nobody'}, subject: {late_subject or subject or envelope.subject[:60]}"
     late = _is(lambda each: each.kinds.delays, text, words)
@@ -121,7 +153,9 @@ def _daemon(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding |
 
 def _is_told_as_bounce(envelope: Envelope, text: str, words: Sequence[Words]) -> bool:
     """Whether a text under the subject of a bounce tells of one, in a message that answers none."""
-    return not envelope.in_reply_to and bool(_is(lambda each: each.kinds.bounces, text, words) or _is(lambda each: each.kinds.delays, text, words))
+    return not envelope.in_reply_to and bool(
+        _is(lambda each: each.kinds.bounces, text, words) or _is(lambda each: each.kinds.delays, text, words)
+    )
 
 
 def _challenge(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | None:
@@ -146,7 +180,9 @@ def _is_answering(envelope: Envelope) -> bool:
     if any(_header(envelope, name) not in NO for name in ANSWERING_FIELDS if name in envelope.headers):
         return True
     precedence = {_header(envelope, "precedence"), _header(envelope, "x-precedence")}
-    return _header(envelope, "auto-submitted").startswith("auto-replied") or bool(precedence & {"auto_reply", "auto-reply", "autoreply"})
+    return _header(envelope, "auto-submitted").startswith("auto-replied") or bool(
+        precedence & {"auto_reply", "auto-reply", "autoreply"}
+    )
 
 
 def _list_field(envelope: Envelope) -> str:
@@ -156,6 +192,7 @@ def _list_field(envelope: Envelope) -> str:
 
 
 def _by_headers(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | None:
+    """Find what says in its headers that a machine wrote it, and tell by the words which kind it is."""
     submitted = _header(envelope, "auto-submitted")
     is_answering = _is_answering(envelope)
     loops = "x-ms-exchange-inbox-rules-loop" in envelope.headers or _header(envelope, "x-apple-action") == "vacation"
@@ -169,13 +206,18 @@ def _by_headers(envelope: Envelope, body: Body, words: Sequence[Words]) -> Findi
     away = _away(envelope, body, words)
     if away or loops or "vacation" in submitted:
         return Kind.AUTO_REPLY_OOO, f"{told}, {away or 'a rule for absences'}"
-    if not is_answering and (closing := _closing(body, words)):
+    return (Kind.AUTO_ACK, told) if is_answering else _generated(envelope, body, words, told)
+
+
+def _generated(envelope: Envelope, body: Body, words: Sequence[Words], told: str) -> Finding:
+    """Tell what a machine sent on its own accord: the decision of the other side, an acknowledgement, or a notification."""
+    closing = _closing(body, words)
+    if closing:
         return Kind.HUMAN_REPLY, f"{told}, but it decides the matter: {closing}"
-    if not is_answering and (field := _list_field(envelope)):
-        return Kind.LIST_OR_BULK, f"{told}, {field}"
-    if is_answering or envelope.references or _receipt_score(envelope, body, words) >= 2:
-        return Kind.AUTO_ACK, told
-    return Kind.LIST_OR_BULK, told
+    field = _list_field(envelope)
+    if field or not (envelope.references or _receipt_score(envelope, body, words) >= GENERATED_RECEIPT_SCORE):
+        return Kind.LIST_OR_BULK, f"{told}, {field}" if field else told
+    return Kind.AUTO_ACK, told
 
 
 def _list(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | None:
@@ -194,25 +236,42 @@ def _list(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | N
 # --- wording --------------------------------------------------------------------------------------------
 
 
-def _by_wording(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | None:
-    if subjects.is_reply(envelope.subject) and not _is(lambda each: each.kinds.automatic, body.text, words):
+def _worded_absence(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | None:
+    if _is_persons_reply(envelope, body, words):
         return None
     subject = _absence_subject(envelope, words)
+    automatic = subject or _automatic_subject(envelope, words)
     away = _is(lambda each: each.kinds.away, body.text[:READ_CHARACTERS], words)
-    if subject and (away or not body.text) and not body.text.rstrip().endswith("?"):
-        return Kind.AUTO_REPLY_OOO, f"subject: {subject}"
-    automatic = "" if subjects.is_reply(envelope.subject) else _starts(lambda each: each.kinds.automatic_subjects, envelope.subject, words)
-    score = _receipt_score(envelope, body, words)
-    if automatic:
-        return (Kind.AUTO_ACK if not away and score >= 2 else Kind.AUTO_REPLY_OOO), f"subject: {automatic}"
-    if subject and _absence_score(body, words) >= 1:
+    if automatic and not subject and not away and _receipt_score(envelope, body, words) >= GENERATED_RECEIPT_SCORE:
+        return Kind.AUTO_ACK, f"subject: {automatic}"
+    if automatic and not subject:
+        return Kind.AUTO_REPLY_OOO, f"subject: {automatic}"
+    is_note = (away or not body.text) and not body.text.rstrip().endswith("?")
+    if subject and (is_note or _absence_score(body, words) >= 1):
         return Kind.AUTO_REPLY_OOO, f"subject: {subject}"
     if away and _absence_score(body, words) >= ABSENCE_SCORE:
         return Kind.AUTO_REPLY_OOO, f"words: {away}"
+    return None
+
+
+def _worded_receipt(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | None:
     is_listed = "list-id" in envelope.headers and not envelope.references
-    if score >= RECEIPT_SCORE and not is_listed and not _closing(body, words):
+    if is_listed or _is_persons_reply(envelope, body, words):
+        return None
+    if _receipt_score(envelope, body, words) >= RECEIPT_SCORE and not _closing(body, words):
         return Kind.AUTO_ACK, f"words: {_is(lambda each: each.kinds.receipts, body.text, words)}"
     return None
+
+
+def _is_persons_reply(envelope: Envelope, body: Body, words: Sequence[Words]) -> bool:
+    """Whether a mail program marked it as an answer, and the text does not say that a machine wrote it."""
+    return subjects.is_reply(envelope.subject) and not _is(lambda each: each.kinds.automatic, body.text, words)
+
+
+def _automatic_subject(envelope: Envelope, words: Sequence[Words]) -> str:
+    if subjects.is_reply(envelope.subject):
+        return ""
+    return _starts(lambda each: each.kinds.automatic_subjects, envelope.subject, words)
 
 
 def _absence_subject(envelope: Envelope, words: Sequence[Words]) -> str:
@@ -221,7 +280,15 @@ def _absence_subject(envelope: Envelope, words: Sequence[Words]) -> str:
     start = _starts(lambda each: each.kinds.absence_subjects, envelope.subject, words)
     if start:
         return start
-    return next((match.group() for each in words for match in each.kinds.absence_subject_ends.find_all(envelope.subject) if not envelope.subject[match.end() :].strip(" .)!")), "")
+    return next(
+        (
+            match.group()
+            for each in words
+            for match in each.kinds.absence_subject_ends.find_all(envelope.subject)
+            if not envelope.subject[match.end() :].strip(" .)!")
+        ),
+        "",
+    )
 
 
 def _away(envelope: Envelope, body: Body, words: Sequence[Words]) -> str:
@@ -237,8 +304,12 @@ def _absence_score(body: Body, words: Sequence[Words]) -> int:
     best = 0
     for each in words:
         score = 2 * bool(each.kinds.away.find(first))
-        score += min(3, len({" ".join(match.group().lower().split())[:12] for match in each.kinds.away_signs.find_all(text)}))
-        score += 2 * bool(each.kinds.automatic.find(text)) + bool(each.absences.back.find(text) or each.absences.not_before.find(text))
+        score += min(
+            3, len({" ".join(match.group().lower().split())[:12] for match in each.kinds.away_signs.find_all(text)})
+        )
+        score += 2 * bool(each.kinds.automatic.find(text)) + bool(
+            each.absences.back.find(text) or each.absences.not_before.find(text)
+        )
         best = max(best, score)
     has_quote = len(body.raw_text) - len(body.text) > 200 and ">" in body.raw_text
     return best - 2 * ("?" in text) - 2 * has_quote
@@ -260,4 +331,3 @@ def _receipt_score(envelope: Envelope, body: Body, words: Sequence[Words]) -> in
 
 def _closing(body: Body, words: Sequence[Words]) -> str:
     return _is(lambda each: each.speech.closes, body.text[:READ_CHARACTERS], words)
-

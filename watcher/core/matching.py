@@ -18,7 +18,11 @@ CLOCKS_APART = timedelta(minutes=10)  # a machine's answer may seem older than t
 def loose_match(sent: Message, candidate: Message) -> bool:
     """Whether two messages share a base subject that says something, and one recipient of the first wrote the second."""
     base = subjects.base_subject(sent.envelope.subject)
-    return bool(base) and base == subjects.base_subject(candidate.envelope.subject) and _is_recipient(sent, candidate.envelope.sender)
+    return (
+        bool(base)
+        and base == subjects.base_subject(candidate.envelope.subject)
+        and _is_recipient(sent, candidate.envelope.sender)
+    )
 
 
 def attaches(sent: Message, candidate: Message, reading: Reading) -> bool:
@@ -30,7 +34,12 @@ def attaches(sent: Message, candidate: Message, reading: Reading) -> bool:
         return True
     if reading.kind in (Kind.BOUNCE, Kind.DELAYED_DSN):
         failed = set(reading.failed_recipients)
-        return waited <= BOUNCE_WITHIN and not _names_any(candidate) and bool(failed & _recipients(sent)) and _fits_subject(sent, candidate)
+        return (
+            waited <= BOUNCE_WITHIN
+            and not _names_any(candidate)
+            and bool(failed & _recipients(sent))
+            and _fits_subject(sent, candidate)
+        )
     if reading.kind in (Kind.AUTO_REPLY_OOO, Kind.AUTO_ACK, Kind.CHALLENGE):
         within = ABSENCE_WITHIN if reading.kind is Kind.AUTO_REPLY_OOO else RECEIPT_WITHIN
         return waited <= within and _is_recipient(sent, candidate.envelope.sender) and _holds_subject(sent, candidate)

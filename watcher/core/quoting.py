@@ -7,14 +7,38 @@ below are what programs write around quoted mail in the languages met so far. Ev
 import re
 
 # What stands before or after the name in the heading of a quote ("On … X wrote:", "Den … skrev X:").
-WROTE = ("wrote", "writes", "skrev", "schrieb", "écrit", "escribió", "scritto", "schreef", "kirjoitti", "escreveu", "napisał", "napsal", "написал", "a scris")
+WROTE = (
+    "wrote",
+    "writes",
+    "skrev",
+    "schrieb",
+    "écrit",
+    "escribió",
+    "scritto",
+    "schreef",
+    "kirjoitti",
+    "escreveu",
+    "napisał",
+    "napsal",
+    "написал",
+    "a scris",
+)
 # The first line of the block of header lines that Outlook puts above the mail it answers.
 FROM_LABELS = ("from", "från", "fra", "von", "de", "da", "van", "lähettäjä", "od", "от", "发件人", "差出人")
-SENT_FROM = ("sent from my", "sent from mail", "sent from outlook", "get outlook for", "skickat från min", "skickat från e-post", "hämta outlook för", "skaffa outlook för")
+SENT_FROM = (
+    "sent from my",
+    "sent from mail",
+    "sent from outlook",
+    "get outlook for",
+    "skickat från min",
+    "skickat från e-post",
+    "hämta outlook för",
+    "skaffa outlook för",
+)
 
 RULE_WITH_WORDS = re.compile(r"^[\s>*]*(?:-{3,}|_{5,}) ?[^\W\d_][^\n]{2,60}? ?(?:-{3,}|_{5,})\s*$")
-HEADER_LINE = re.compile(r"^[\s>]*\**([^\W\d_][\w .-]{0,20}?)\s?\**\s?[:：]\**\s*(\S.*)?$")
-FROM_LINE = re.compile(rf"^[\s>]*\**(?:{'|'.join(FROM_LABELS)})\s?\**\s?[:：]\**\s*\S", re.IGNORECASE)
+HEADER_LINE = re.compile(r"^[\s>]*\**([^\W\d_][\w .-]{0,20}?)\s?\**\s?[:\uff1a]\**\s*(\S.*)?$")
+FROM_LINE = re.compile(rf"^[\s>]*\**(?:{'|'.join(FROM_LABELS)})\s?\**\s?[:\uff1a]\**\s*\S", re.IGNORECASE)
 HEADING_VERB = re.compile(rf"\b(?:{'|'.join(WROTE)})\b", re.IGNORECASE)
 HEADING_START = re.compile(r"^\s*(?:on|den|am|le|el|il|op|em|dne|w dniu|le|il giorno|at)\s", re.IGNORECASE)
 HEADING_FACT = re.compile(r"@|\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
@@ -94,7 +118,7 @@ def _heading_length(lines: list[str], index: int) -> int:
         joined = f"{joined} {lines[index + length - 1].strip()}".strip()
         if len(joined) > HEADING_LENGTH:
             return 0
-        if joined.endswith((":", "：", ":*")):
+        if joined.endswith((":", "\uff1a", ":*")):
             return length if _is_heading(joined, lines[index + length : index + length + 2]) else 0
     return 0
 
@@ -103,7 +127,9 @@ def _is_heading(joined: str, following: list[str]) -> bool:
     is_quoted = any(QUOTED.match(line) for line in following)
     if not HEADING_VERB.search(joined):
         return is_quoted and bool(HEADING_FACT.search(joined)) and bool(HEADING_START.match(joined))
-    return is_quoted or (bool(HEADING_FACT.search(joined)) and bool(HEADING_START.match(joined) or "@" in joined or joined[:1].isdigit()))
+    return is_quoted or (
+        bool(HEADING_FACT.search(joined)) and bool(HEADING_START.match(joined) or "@" in joined or joined[:1].isdigit())
+    )
 
 
 def _before_signature(lines: list[str]) -> list[str]:

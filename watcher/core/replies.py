@@ -4,7 +4,7 @@ Days are relative to the mail's own date in its writer's zone. A message that a 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from watcher.core import absences, bodies, dates, events, kinds, promises, sentences, subjects
@@ -20,12 +20,17 @@ MOST_QUOTED = 120
 SHORT_NOTE_WORDS = 40
 AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
 BELIEVED_APART = timedelta(days=2)
-LIST_ADDRESS = re.compile(r"@(?:lists?\.|[\w.-]*\.lists?\.|vger\.|googlegroups\.com$|groups\.io$|freelists\.org$|yahoogroups\.)", re.IGNORECASE)
+LIST_ADDRESS = re.compile(
+    r"@(?:lists?\.|[\w.-]*\.lists?\.|vger\.|googlegroups\.com$|groups\.io$|freelists\.org$|yahoogroups\.)",
+    re.IGNORECASE,
+)
 
 
 def read(message: Message, *, owner: Owner, words: Mapping[str, Words], zone: tzinfo) -> Reading:
     """Read a message of either side. `zone` is the user's: it holds for hours whose writer's zone can't be told."""
-    language = language_of(message.text, words) or language_of(message.envelope.subject if not message.text.strip() else "", words)
+    language = language_of(message.text, words) or language_of(
+        message.envelope.subject if not message.text.strip() else "", words
+    )
     known = _in_order(language, words)
     if message.is_sent or message.is_draft:
         return _own(message, language, known, owner, zone)
@@ -40,7 +45,9 @@ def is_human(reading: Reading) -> bool:
 def language_of(text: str, words: Mapping[str, Words]) -> str:
     """Return the language whose commonest words the text has most of, or the empty string where that is no clear vote."""
     tokens = [match.group().lower() for match in WORD.finditer(text[:4_000])][:MOST_WORDS_VOTED]
-    votes = sorted(((sum(token in each.stop_words for token in tokens), code) for code, each in words.items()), reverse=True)
+    votes = sorted(
+        ((sum(token in each.stop_words for token in tokens), code) for code, each in words.items()), reverse=True
+    )
     if not votes or votes[0][0] < (1 if len(tokens) <= 8 else 2):
         return ""
     return votes[0][1] if len(votes) == 1 or votes[0][0] > votes[1][0] else ""
@@ -60,7 +67,11 @@ def today_of(message: Message, words: Words, zone: tzinfo, *, may_be_today: bool
     """Return the day a message was written on: by its Date in its writer's zone, or by its arrival in `zone` where its Date can't be true."""
     written_at = _written_at(message, zone)
     offset = written_at.utcoffset() or timedelta(0)
-    return Today(written_at.date(), month_first=not words.dates.day_first and AMERICAN[0] <= offset <= AMERICAN[1], may_be_today=may_be_today)
+    return Today(
+        written_at.date(),
+        month_first=not words.dates.day_first and AMERICAN[0] <= offset <= AMERICAN[1],
+        may_be_today=may_be_today,
+    )
 
 
 def _written_at(message: Message, zone: tzinfo) -> datetime:
@@ -84,7 +95,9 @@ def _found(phrases: Callable[[Words], Phrases], text: str, known: Sequence[Words
 def _asks(text: str, known: Sequence[Words]) -> bool:
     """Whether a sentence asks its reader something, small talk apart."""
     for sentence in sentences.split(text):
-        if sentence.rstrip(")\"' ").endswith("?") and not (_found(lambda each: each.speech.small_talk, sentence, known) and len(sentence) < MOST_QUOTED):
+        if sentence.rstrip(")\"' ").endswith("?") and not (
+            _found(lambda each: each.speech.small_talk, sentence, known) and len(sentence) < MOST_QUOTED
+        ):
             return True
         if _found(lambda each: each.speech.asks, sentence, known):
             return True
@@ -98,7 +111,16 @@ def _events(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[Eve
     if invited:
         return invited
     at = events.writer_zone(_written_at(message, zone), zone)
-    return next((found for each in known if (found := events.of_text(message.envelope.subject, message.text, each, today_of(message, each, zone), at))), ())
+    return next(
+        (
+            found
+            for each in known
+            if (
+                found := events.of_text(message.envelope.subject, message.text, each, today_of(message, each, zone), at)
+            )
+        ),
+        (),
+    )
 
 
 # --- the other side's ---------------------------------------------------------------------------------
@@ -146,7 +168,10 @@ def _human(message: Message, language: str, known: Sequence[Words], zone: tzinfo
 
 def _absence(message: Message, known: Sequence[Words], zone: tzinfo) -> Absence:
     """Read the note in the first language in which it names a day, its own language first."""
-    read_all = [absences.read(message.envelope.subject, message.text, each, today_of(message, each, zone, may_be_today=True)) for each in known]
+    read_all = [
+        absences.read(message.envelope.subject, message.text, each, today_of(message, each, zone, may_be_today=True))
+        for each in known
+    ]
     return next((each for each in read_all if each.returns_on is not None), read_all[0])
 
 
@@ -184,7 +209,11 @@ def _failed_recipients(message: Message, owner: Owner) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.lower() for each in stated))
     named = (each.lower().strip(".'") for each in bodies.ADDRESS.findall(body.raw_text[:4_000]))
     sender = message.envelope.sender.email if message.envelope.sender else ""
-    apart = [each for each in dict.fromkeys(named) if not owner.is_own(each) and each != sender and not kinds.DAEMON.match(each)]
+    apart = [
+        each
+        for each in dict.fromkeys(named)
+        if not owner.is_own(each) and each != sender and not kinds.DAEMON.match(each)
+    ]
     return tuple(apart[:1])
 
 
@@ -194,7 +223,7 @@ def _failed_recipients(message: Message, owner: Owner) -> tuple[str, ...]:
 def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, zone: tzinfo) -> Reading:
     spoken = _spoken(language, known)
     asks = _asks(message.text, spoken)
-    accepts = _accepts(message, spoken, zone)
+    accepts = _accepts(message, spoken)
     thanks = not asks and _is_mere_thanks(message.text, spoken)
     none_wanted = "" if accepts else _no_answer_wanted(message, spoken, owner, asks=asks, thanks=thanks)
     return Reading(
@@ -208,12 +237,14 @@ def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, 
     )
 
 
-def _accepts(message: Message, known: Sequence[Words], zone: tzinfo) -> bool:
-    """Whether the user accepts an interview or a call: by calendar, or in words of a message that speaks of one or names its day and hour."""
+def _accepts(message: Message, known: Sequence[Words]) -> bool:
+    """Whether the user accepts an interview or a call: by calendar, or in words of a message that speaks of one."""
     body = message.body or Body()
     if any(each.method == "REPLY" for each in body.invitations):
         return any(each.partstat == "ACCEPTED" and _is_interview(each.summary, known) for each in body.invitations)
-    if not _found(lambda each: each.speech.accepts, message.text, known) or _found(lambda each: each.speech.declines, message.text, known):
+    if not _found(lambda each: each.speech.accepts, message.text, known) or _found(
+        lambda each: each.speech.declines, message.text, known
+    ):
         return False
     if _found(lambda each: each.events.past, message.text, known):
         return False
@@ -226,29 +257,32 @@ def _is_interview(text: str, known: Sequence[Words]) -> bool:
 
 def _no_answer_wanted(message: Message, known: Sequence[Words], owner: Owner, *, asks: bool, thanks: bool) -> str:
     """Say why the user's message needs no answer, or return the empty string. In doubt it wants one."""
+    reasons = _reasons_for_none(message, known, owner, asks=asks, thanks=thanks)
+    return next((reason for reason in reasons if reason), "")
+
+
+def _reasons_for_none(
+    message: Message, known: Sequence[Words], owner: Owner, *, asks: bool, thanks: bool
+) -> Iterator[str]:
+    """Yield what may speak against an answer, the surest first; an empty string where that does not."""
     text, envelope = message.text, message.envelope
-    structural = _by_recipients(message, owner)
-    if structural:
-        return structural
+    yield _by_recipients(message, owner)
     submitted = envelope.headers.get("auto-submitted", "").lower()
-    if submitted not in kinds.NO:
-        return f"sent by the mail program, Auto-Submitted: {submitted[:40]}"
-    needless = _found(lambda each: each.speech.no_reply_needed, text, known)
-    if needless:
-        return f"words: {needless}"
+    yield f"sent by the mail program, Auto-Submitted: {submitted[:40]}" if submitted not in kinds.NO else ""
+    yield _worded("words", _found(lambda each: each.speech.no_reply_needed, text, known))
     if asks:
-        return ""
-    fyi = next((found for each in known if each.speech.fyi.starts(subjects.base_subject(envelope.subject)) and (found := envelope.subject)), "")
-    fyi = fyi or _found(lambda each: each.speech.fyi, text[:500], known)
-    if fyi:
-        return f"words: {fyi[:MOST_QUOTED]}"
-    if thanks:
-        return f"mere thanks: {_found(lambda each: each.speech.thanks, text, known)}"
-    declines = _found(lambda each: each.speech.declines, text, known)
-    if declines:
-        return f"a decline: {declines}"
-    accepts = _found(lambda each: each.speech.accepts, text, known) if len(text.split()) <= SHORT_NOTE_WORDS else ""
-    return f"an acceptance: {accepts}" if accepts else ""
+        return
+    base = subjects.base_subject(envelope.subject)
+    yield _worded("subject", base if any(each.speech.fyi.starts(base) for each in known) else "")
+    yield _worded("words", _found(lambda each: each.speech.fyi, text[:500], known))
+    yield _worded("mere thanks", _found(lambda each: each.speech.thanks, text, known) if thanks else "")
+    yield _worded("a decline", _found(lambda each: each.speech.declines, text, known))
+    if len(text.split()) <= SHORT_NOTE_WORDS:
+        yield _worded("an acceptance", _found(lambda each: each.speech.accepts, text, known))
+
+
+def _worded(name: str, found: str) -> str:
+    return f"{name}: {found[:MOST_QUOTED]}" if found else ""
 
 
 def _by_recipients(message: Message, owner: Owner) -> str:
@@ -272,4 +306,6 @@ def _is_mere_thanks(text: str, known: Sequence[Words]) -> bool:
     words = text.split()
     if not words or len(words) > SHORT_NOTE_WORDS or "?" in text:
         return False
-    return bool(_found(lambda each: each.speech.thanks, text, known)) and not _found(lambda each: each.speech.asks, text, known)
+    return bool(_found(lambda each: each.speech.thanks, text, known)) and not _found(
+        lambda each: each.speech.asks, text, known
+    )

@@ -10,7 +10,13 @@ from watcher.core import subjects
 from watcher.core.model import Address, Choice, Event, Message, MessageId, Owner, Reading, Rule, Scenario, Thread
 from watcher.core.words import Words
 
-RECOGNISED = (Scenario.PHONE_SCREEN, Scenario.INTERVIEW, Scenario.JOB_APPLICATION, Scenario.NETWORKING, Scenario.SALES_LEAD)
+RECOGNISED = (
+    Scenario.PHONE_SCREEN,
+    Scenario.INTERVIEW,
+    Scenario.JOB_APPLICATION,
+    Scenario.NETWORKING,
+    Scenario.SALES_LEAD,
+)
 # The phases of one matter, in which a thread moves on and never back.
 PHASES = (Scenario.JOB_APPLICATION, Scenario.PHONE_SCREEN, Scenario.INTERVIEW)
 STRONG, MEDIUM, WEAK = 3, 2, 1
@@ -21,7 +27,15 @@ READ_CHARACTERS = 3_000
 MOST_WORDS_SHOWN = 4
 
 
-def match(thread: Thread, readings: Mapping[MessageId, Reading], *, owner: Owner, rules: Sequence[Rule], words: Mapping[str, Words], chosen: Scenario | None) -> Choice:  # noqa: PLR0913
+def match(  # noqa: PLR0913 - the interface the design names
+    thread: Thread,
+    readings: Mapping[MessageId, Reading],
+    *,
+    owner: Owner,
+    rules: Sequence[Rule],
+    words: Mapping[str, Words],
+    chosen: Scenario | None,
+) -> Choice:
     """Return the scenario of a thread with what decided it. `chosen` is the user's own word on the thread."""
     if chosen is not None:
         return Choice(chosen, "your own word", by_user=True)
@@ -67,7 +81,15 @@ def _tag(email: str) -> str:
 
 
 def _glob(name: str, patterns: Sequence[str], values: Sequence[str]) -> str:
-    return next((f"{name} {value}" for pattern in patterns for value in values if value and fnmatch(value.casefold(), pattern.casefold())), "")
+    return next(
+        (
+            f"{name} {value}"
+            for pattern in patterns
+            for value in values
+            if value and fnmatch(value.casefold(), pattern.casefold())
+        ),
+        "",
+    )
 
 
 def _word(name: str, patterns: Sequence[str], texts: Sequence[str]) -> str:
@@ -108,14 +130,21 @@ def _moves_on(current: Choice | None, found: Choice) -> bool:
     return PHASES.index(found.scenario) > PHASES.index(current.scenario)
 
 
-def _of_message(message: Message, reading: Reading | None, words: Mapping[str, Words], *, is_first: bool) -> Choice | None:
+def _of_message(
+    message: Message, reading: Reading | None, words: Mapping[str, Words], *, is_first: bool
+) -> Choice | None:
     """Weigh the words of one message; only a person's, or the user's own. An occasion with day and hour outweighs words."""
     if reading is not None and reading.kind not in (None, "human_reply", "calendar_response", "auto_ack"):
         return None
     event = _of_events(reading.events if reading is not None else ())
     if event is not None:
         return event
-    scores = {scenario: _score(scenario, message, words, with_subject=is_first or not subjects.is_reply(message.envelope.subject)) for scenario in RECOGNISED}
+    scores = {
+        scenario: _score(
+            scenario, message, words, with_subject=is_first or not subjects.is_reply(message.envelope.subject)
+        )
+        for scenario in RECOGNISED
+    }
     best = max(RECOGNISED, key=lambda scenario: scores[scenario][0])
     weight, found = scores[best]
     if weight < ENOUGH:
@@ -131,7 +160,9 @@ def _of_events(events: Sequence[Event]) -> Choice | None:
     return None
 
 
-def _score(scenario: Scenario, message: Message, words: Mapping[str, Words], *, with_subject: bool) -> tuple[int, list[str]]:
+def _score(
+    scenario: Scenario, message: Message, words: Mapping[str, Words], *, with_subject: bool
+) -> tuple[int, list[str]]:
     """Return the weight of a scenario's words in a message, each word once, and the words, heaviest first. Words of the subject count twice."""
     best: tuple[int, list[str]] = (0, [])
     for each in words.values():
@@ -140,7 +171,9 @@ def _score(scenario: Scenario, message: Message, words: Mapping[str, Words], *, 
             continue
         total, found = 0, []
         for weight, phrases in ((STRONG, known.strong), (MEDIUM, known.medium), (WEAK, known.weak)):
-            in_subject = {_shown(hit.group()) for hit in phrases.find_all(message.envelope.subject)} if with_subject else set()
+            in_subject = (
+                {_shown(hit.group()) for hit in phrases.find_all(message.envelope.subject)} if with_subject else set()
+            )
             in_text = {_shown(hit.group()) for hit in phrases.find_all(message.text[:READ_CHARACTERS])} - in_subject
             total += weight * (SUBJECT_FACTOR * len(in_subject) + len(in_text))
             found += [*sorted(in_subject), *sorted(in_text)]

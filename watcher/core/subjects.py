@@ -3,7 +3,26 @@
 import re
 
 # Answers and forwards, as mail programs of many languages abbreviate them.
-REPLIES = ("re", "sv", "vs", "aw", "antw", "ad", "res", "rif", "r", "odp", "ynt", "ref", "rép", "vá", "atb", "回复", "答复", "回覆")
+REPLIES = (
+    "re",
+    "sv",
+    "vs",
+    "aw",
+    "antw",
+    "ad",
+    "res",
+    "rif",
+    "r",
+    "odp",
+    "ynt",
+    "ref",
+    "rép",
+    "vá",
+    "atb",
+    "回复",
+    "答复",
+    "回覆",
+)
 FORWARDS = ("fwd", "fw", "vb", "vl", "wg", "tr", "rv", "enc", "i", "pd", "doorst", "转发", "轉寄")
 AUTOMATIC = (
     "automatic reply", "automatic response", "automated reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto", "out of office", "out of the office",
@@ -15,7 +34,10 @@ LONGEST = 1_000
 
 def _prefix(names: tuple[str, ...]) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"\s*(?:\[[^\[\]]{{1,60}}\]\s*)?(?:{alternatives})\s*(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\^\d{{1,3}})?\s*[:：]", re.IGNORECASE)  # noqa: RUF001
+    return re.compile(
+        rf"\s*(?:\[[^\[\]]{{1,60}}\]\s*)?(?:{alternatives})\s*(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\^\d{{1,3}})?\s*[:\uff1a]",
+        re.IGNORECASE,
+    )
 
 
 REPLY = _prefix(REPLIES)
@@ -28,7 +50,11 @@ def base_subject(subject: str) -> str:
     """Return the subject that a conversation shares: no prefixes, list tags or trailers, single spaces, case folded."""
     text = " ".join(subject[:LONGEST].split())
     for _ in range(30):
-        shorter = ANY_PREFIX.sub("", TRAILER.sub("", text), count=1) if ANY_PREFIX.match(text) or TRAILER.search(text) else text
+        shorter = (
+            ANY_PREFIX.sub("", TRAILER.sub("", text), count=1)
+            if ANY_PREFIX.match(text) or TRAILER.search(text)
+            else text
+        )
         blob = BLOB.match(shorter)
         shorter = (shorter[blob.end() :] if blob else shorter).strip()
         if shorter == text:

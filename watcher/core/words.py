@@ -150,6 +150,7 @@ class DateWords:
     through: tuple[str, ...]  # until and including, before the date
     inclusive: tuple[str, ...]  # the same, after the date
     range: tuple[str, ...]  # between the two days of a range
+    either: tuple[str, ...]  # between two numbers of which the larger counts: "two or three weeks"
     fixed: Mapping[str, str]  # a named day, as MM-DD
     clock: tuple[str, ...]  # what stands before an hour
 

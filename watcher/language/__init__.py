@@ -20,7 +20,9 @@ from watcher.core.words import Phrases, Words
 def load() -> Mapping[str, Words]:
     """Load all languages, by their code, English first. Raises ValueError where a file is not as it must be."""
     found = {}
-    for file in sorted(importlib.resources.files(__name__).iterdir(), key=lambda each: (each.name != "en.yaml", each.name)):
+    for file in sorted(
+        importlib.resources.files(__name__).iterdir(), key=lambda each: (each.name != "en.yaml", each.name)
+    ):
         if file.name.endswith(".yaml"):
             read = words_of(yaml.safe_load(file.read_text("utf-8")), file.name)
             found[read.language] = read
