@@ -1,6 +1,7 @@
 """The user's desk: a config, a database with what earlier passes found, and the command line."""
 
 import io
+import logging
 import os
 import pty
 import subprocess
@@ -70,6 +71,9 @@ class Desk:
             for name, value in (self.environment | environment).items():
                 patch.setenv(name, value)
             patch.chdir(self.folder)
+            root = logging.getLogger()
+            patch.setattr(root, "handlers", root.handlers[:])
+            patch.setattr(root, "level", root.level)
             code = running.run(list(arguments))
         return Said(code, out.getvalue(), err.getvalue())
 

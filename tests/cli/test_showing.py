@@ -29,7 +29,12 @@ def shifted(verdict: Verdict) -> Verdict:
 def interview() -> Verdict:
     return shifted(
         build.verdict(
-            "aaaa11112222", State.DUE, subject="Interview at Åland's bank", scenario=Scenario.INTERVIEW, due_in=-DAY
+            "aaaa11112222",
+            State.DUE,
+            subject="Interview at Åland's bank",
+            scenario=Scenario.INTERVIEW,
+            due_in=-DAY,
+            to=("anna@acme.example", "bob@acme.example"),
         )
     )
 
@@ -50,7 +55,7 @@ def test_status_piped_is_a_line_a_thread_with_tabs(tmp_path: Path) -> None:
     head, *rows = [line.split("\t") for line in said.out.splitlines() if "\t" in line]
     assert head == ["thread", "state", "due", "scenario", "nudge", "to", "subject"]
     assert [row[:2] for row in rows] == [["aaaa11", "due"], ["aaaa33", "waiting"]]
-    assert rows[0][3:] == ["interview", "0/2", "anna@acme.example", "Interview at Åland's bank"]
+    assert rows[0][3:] == ["interview", "0/2", "anna@acme.example and 1 more", "Interview at Åland's bank"]
     assert "3 threads: 1 due, 1 waiting, 1 answered" in said.out
     assert "\x1b" not in said.out
 
@@ -128,6 +133,7 @@ def test_status_repeats_what_the_last_pass_noted_and_could_not_read(tmp_path: Pa
         "ack.aaaa11112222@acme.example",
         "interview bank",
         "ÅLAND",
+        "bob@",
     ],
 )
 def test_a_thread_can_be_named_in_many_ways(tmp_path: Path, name: str) -> None:

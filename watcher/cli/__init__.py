@@ -9,7 +9,9 @@ scanning, showing, saying, checking, demonstrating, classifying   what the comma
 classify  one message, as one object of the public JSON
 """
 
+import signal
 import sys
+from types import FrameType
 
 from watcher import __version__
 
@@ -20,6 +22,12 @@ def main() -> int:
     if arguments == ["--version"]:  # answered before anything is imported
         print(f"watcher {__version__}")
         return 0
+    signal.signal(signal.SIGTERM, _end)
     from watcher.cli import running  # noqa: PLC0415 - see above
 
     return running.run(arguments)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """Leave through every `with`, so that connections are closed and temporary folders removed."""
+    sys.exit(128 + number)

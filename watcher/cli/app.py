@@ -31,7 +31,10 @@ AccountNames = Annotated[
     list[str] | None, typer.Option("--account", metavar="NAME", help="Only this account; may be given several times.")
 ]
 ThreadName = Annotated[
-    str, typer.Argument(metavar="THREAD", help="The beginning of its id, a Message-ID in it, or words of its subject.")
+    str,
+    typer.Argument(
+        metavar="THREAD", help="The beginning of its id, a Message-ID in it, words of its subject, or an address."
+    ),
 ]
 
 

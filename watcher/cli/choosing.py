@@ -29,17 +29,18 @@ class Found:
 
 
 def thread(text: str, threads: Sequence[Found]) -> Found:
-    """The thread that the text names: the beginning of its id, a Message-ID of it, or words of its subject.
+    """The thread that the text names: the beginning of its id, a Message-ID of it, words of its subject, or part of an address in To.
 
     Raises UsageError when none fits, or several do: then it lists them.
     """
-    for fitting in (_by_id(text, threads), _by_message(text, threads), _by_subject(text, threads)):
+    for fits in (_by_id, _by_message, _by_subject, _by_people):
+        fitting = fits(text, threads)
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
             raise UsageError(_ambiguous(text, fitting, threads))
     raise UsageError(
-        f"no thread fits {words.safe(text)!r}\nwatcher status lists them all; name one by its id, a Message-ID, or words of its subject"
+        f"no thread fits {words.safe(text)!r}\nwatcher status lists them all; name one by its id, a Message-ID, words of its subject, or an address"
     )
 
 
@@ -63,6 +64,11 @@ def _by_message(text: str, threads: Iterable[Found]) -> list[Found]:
 def _by_subject(text: str, threads: Iterable[Found]) -> list[Found]:
     wanted = text.casefold().split()
     return [found for found in threads if wanted and all(word in found.verdict.subject.casefold() for word in wanted)]
+
+
+def _by_people(text: str, threads: Iterable[Found]) -> list[Found]:
+    wanted = text.casefold().split()
+    return [found for found in threads if wanted and all(word in " ".join(found.verdict.to) for word in wanted)]
 
 
 def _ambiguous(text: str, fitting: Sequence[Found], threads: Iterable[Found]) -> str:

@@ -57,7 +57,10 @@ def _say(  # noqa: PLR0913 - the words of four commands
         account = by_name[found.account]
         account.cache.say(UserWord(word, found.verdict.message_id, now, until=wakes_at, scenario=chosen))
         judged = _judged(account, found.verdict, now)
-    _tell(found.verdict, judged, word, settings, now)
+        carried = any(entry.thread_id == found.verdict.thread_id for entry in account.cache.live_entries())
+    _tell(found.verdict, judged, settings, now, head=_SAID[word])
+    if carried and word is not Word.SCENARIO:
+        output.say("Its mark and untouched draft go with the next pass: watcher scan.")
     return 0
 
 
@@ -70,12 +73,10 @@ def _judged(account: Account, verdict: Verdict, now: datetime) -> Verdict | None
         return None
 
 
-def _tell(before: Verdict, after: Verdict | None, word: Word, settings: Config, now: datetime) -> None:
-    output.say(f"{_SAID[word]}: {words.subject(before)} (to {words.people(before.to)}).")
+def _tell(before: Verdict, after: Verdict | None, settings: Config, now: datetime, *, head: str) -> None:
+    output.say(f"{head}: {words.subject(before)} (to {words.people(before.to)}).")
     if after is None:
         output.say("The next pass acts on it: watcher scan.")
         return
     output.say(story.headline(after, zone=settings.zone, now=now))
     output.say(story.next_step(after, zone=settings.zone, now=now, mode=settings.mode))
-    if word is not Word.SCENARIO:
-        output.say("A mark or an untouched draft of it goes with the next pass: watcher scan.")

@@ -37,10 +37,11 @@ def headline(verdict: Verdict, *, zone: tzinfo, now: datetime) -> str:
         return f"{first} by {words.safe(verdict.answered_by)}."
     if verdict.due_at is None:
         return f"{first}."
-    link = {State.DUE: "since", State.DRAFTED: "since", State.SNOOZED: "until"}.get(verdict.state, "until")
+    if verdict.state is State.SNOOZED:
+        return f"{first} until {words.when(verdict.due_at, zone, now)}."
     if verdict.state in (State.WAITING, State.PROMISED, State.AWAY):
         return f"{first}; a follow-up is due {words.when(verdict.due_at, zone, now)}."
-    return f"{first}, {link} {words.when(verdict.due_at, zone, now)}."
+    return f"{first}, since {words.when(verdict.due_at, zone, now)}."
 
 
 def occasion(verdict: Verdict) -> str:
@@ -77,7 +78,7 @@ def next_step(verdict: Verdict, *, zone: tzinfo, now: datetime, mode: str) -> st
         first = f"Unless an answer comes first, the first pass after {words.instant(due, zone, now)}"
         step = _when_due(verdict, mode, first)
     elif due is not None and state is State.SNOOZED:
-        step = f"It sleeps until {words.instant(due, zone, now)}; then it is judged anew."
+        step = "Nothing until then; then it is judged anew."
     elif verdict.next_change_at is not None:
         step = f"It is judged anew {words.when(verdict.next_change_at, zone, now)}."
     else:
