@@ -66,7 +66,8 @@ def of_text(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -
     found: list[Event] = []
     before = ""
     for sentence in sentences.split(text):
-        what = _called(sentence, (words,)) or _called(before, (words,)) or _called(subject, (words,))
+        has_number = any(map(str.isdigit, sentence))
+        what = has_number and (_called(sentence, (words,)) or _called(before, (words,)) or _called(subject, (words,)))
         if what and words.events.past.find(sentence) is None and not sentence.endswith("?"):
             for span in dates.find(sentence, words.dates, today):
                 event = _event(sentence, span, what, words, zone)

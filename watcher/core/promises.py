@@ -29,24 +29,19 @@ def read(text: str, words: Words, today: Today) -> Promise | None:
 def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
     if sentence.endswith("?"):
         return None
-    spans = dates.find(sentence, words.dates, today)
     silence = words.promises.silence.find(sentence)
     if silence:
-        after = [span for span in spans if span.end > silence.start()]
+        after = [span for span in dates.find(sentence, words.dates, today) if span.end > silence.start()]
         return Promise(after[0].deadline, sentence[:MOST_QUOTED]) if after else None
-    for cues, needs_date in ((words.promises.firm, False), (words.promises.dated, True)):
-        cue = _cue(sentence, cues, words)
-        if cue is None:
-            continue
-        span = _span_of(sentence, cue, spans, words)
+    firm, dated = _cue(sentence, words.promises.firm, words), _cue(sentence, words.promises.dated, words)
+    spans = dates.find(sentence, words.dates, today) if firm or dated else ()
+    for cue in (firm, dated):
+        span = _span_of(sentence, cue, spans, words) if cue is not None else None
         if span is not None:
             return Promise(span.deadline, sentence[:MOST_QUOTED])
-        if (
-            not needs_date
-            and words.promises.not_meant.find(sentence) is None
-            and not _is_asked(sentence[: cue[0]], words)
-        ):
-            return Promise(None, sentence[:MOST_QUOTED])
+    is_meant = words.promises.not_meant.find(sentence) is None
+    if firm is not None and is_meant and not _is_asked(sentence[: firm[0]], words):
+        return Promise(None, sentence[:MOST_QUOTED])
     return None
 
 

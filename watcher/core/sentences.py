@@ -1,6 +1,7 @@
 """Splits a text into sentences, as far as reading promises and questions needs it."""
 
 import re
+from functools import lru_cache
 
 # A full stop behind a short word before a number ("kl. 14", "Dec. 7") ends no sentence, nor does one before a small letter.
 END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[^\sa-zåäöéü])")
@@ -13,7 +14,8 @@ SHORT_LINE = 50
 MOST_SENTENCES = 200
 
 
-def split(text: str) -> list[str]:
+@lru_cache(maxsize=16)  # one text is read for several things
+def split(text: str) -> tuple[str, ...]:
     """Return the sentences of `text`, each on one line. Wrapped lines are joined; a blank line, a short line and a list's point end a sentence."""
     sentences: list[str] = []
     for block in _blocks(text):
@@ -22,7 +24,7 @@ def split(text: str) -> list[str]:
                 sentences[-1] = f"{sentences[-1]} {piece.strip()}"
             elif piece.strip():
                 sentences.append(piece.strip())
-    return sentences[:MOST_SENTENCES]
+    return tuple(sentences[:MOST_SENTENCES])
 
 
 def _goes_on(before: str, piece: str, block: str) -> bool:
