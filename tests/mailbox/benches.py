@@ -224,7 +224,9 @@ class Reader:
             if change.uid in known:
                 it = known[change.uid]
                 known[change.uid] = replace(it, place=replace(it.place, flags=change.flags))
-        for uid in [uid for uid in known if uid in batch.vanished or (batch.present is not None and uid not in batch.present)]:
+        for uid in [
+            uid for uid in known if uid in batch.vanished or (batch.present is not None and uid not in batch.present)
+        ]:
             del known[uid]
         self.cursors[batch.folder.name] = batch.cursor
 

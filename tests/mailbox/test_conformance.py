@@ -467,7 +467,9 @@ def test_a_draft_with_the_deleted_flag_is_gone_for_the_user(bench: Bench) -> Non
 
 def test_a_draft_in_another_alphabet_and_with_a_long_id_keeps_its_bytes(bench: Bench) -> None:
     long_id = MessageId(f"<{'x' * 200}@example.com>")
-    raw = mail(1, message_id=long_id, subject="=?utf-8?q?F=C3=B6rfr=C3=A5gan?=", body="Hej på dig, hälsningar\r\n\r\n.\r\n")
+    raw = mail(
+        1, message_id=long_id, subject="=?utf-8?q?F=C3=B6rfr=C3=A5gan?=", body="Hej på dig, hälsningar\r\n\r\n.\r\n"
+    )
     with bench.mailbox() as mailbox:
         draft = mailbox.create_draft(raw, long_id)
         assert list(mailbox.find_drafts(message_id=long_id, answers=None)) == [draft]

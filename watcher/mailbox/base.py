@@ -116,7 +116,9 @@ class Mailbox(Protocol):
         """Connect and log in."""
         ...
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Log out and hang up."""
         ...
 

@@ -141,7 +141,9 @@ def _context(ca_file: Path | None) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=str(ca_file))
     except OSError as error:
-        raise CertificateRefused(f"`imap.ca_file` {ca_file} can't be read as certificates ({_words(error)}).") from error
+        raise CertificateRefused(
+            f"`imap.ca_file` {ca_file} can't be read as certificates ({_words(error)})."
+        ) from error
 
 
 def _log_in(client: imapclient.IMAPClient, settings: ImapSettings) -> None:
@@ -165,9 +167,7 @@ def _login_error(answer: bytes, client: imapclient.IMAPClient, settings: ImapSet
         return refusal
     answers = answer.upper(), *client.capabilities()
     if any(word in it for word in _NO_PLAIN_TEXT for it in answers):
-        return LoginRefused(
-            f"{settings.host} takes no password without TLS.\nSet `imap.security` to tls or starttls."
-        )
+        return LoginRefused(f"{settings.host} takes no password without TLS.\nSet `imap.security` to tls or starttls.")
     return LoginRefused(
         f"{settings.host} refused the login of {settings.username}: {wire.shown(answer)}\n"
         "Check `imap.username` and the password; many providers want an app password, or IMAP to be switched on."

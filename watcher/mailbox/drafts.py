@@ -32,7 +32,9 @@ def create(session: Session, raw: bytes, message_id: MessageId) -> DraftCopy:
     copies = list(_copies(session, selected, uids))
     session.leave()
     if not copies:
-        raise ConnectionLost(f"A draft was saved in {folder.shown!r}, but the server does not show it.\nTry again later.")
+        raise ConnectionLost(
+            f"A draft was saved in {folder.shown!r}, but the server does not show it.\nTry again later."
+        )
     return copies[-1]
 
 

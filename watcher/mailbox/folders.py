@@ -70,7 +70,9 @@ def assign(listed: Sequence[Listed], wishes: Mapping[Role, str | None]) -> list[
         if it.name.casefold() == "inbox":
             roles[it.on_wire] = (Role.INBOX, 0)
     if not any(role is Role.SENT for role, _ in roles.values()):
-        raise FolderMissing(f"No folder looks like the one for sent mail.\nName it in `imap.sent_folder`; {_names(listed)}")
+        raise FolderMissing(
+            f"No folder looks like the one for sent mail.\nName it in `imap.sent_folder`; {_names(listed)}"
+        )
     ranked = sorted(listed, key=lambda it: (*_rank(*roles.get(it.on_wire, (Role.OTHER, 0))), it.name))
     return [Folder(FolderName(it.name), roles.get(it.on_wire, (Role.OTHER, 0))[0], it.name) for it in ranked]
 
@@ -78,7 +80,9 @@ def assign(listed: Sequence[Listed], wishes: Mapping[Role, str | None]) -> list[
 def missing(role: Role, folders: Iterable[Folder]) -> FolderMissing:
     """Return the error for a folder that is needed and not there."""
     names = ", ".join(f"{it.shown!r}" for it in list(folders)[:_MOST_NAMED])
-    return FolderMissing(f"There is no folder for {role}.\nMake one, or name it in `imap.{role}_folder`; the folders are: {names}.")
+    return FolderMissing(
+        f"There is no folder for {role}.\nMake one, or name it in `imap.{role}_folder`; the folders are: {names}."
+    )
 
 
 def _rank(role: Role, rank: int) -> tuple[int, int]:
@@ -125,7 +129,9 @@ def _wished(listed: Sequence[Listed], role: Role, wish: str) -> list[Listed]:
     found = exact or [it for it in listed if it.name.casefold() == wish.casefold()]
     if found:
         return found[:1]
-    raise FolderMissing(f"`imap.{role}_folder` names {wish!r}, and there is no such folder.\nCheck it; {_names(listed)}")
+    raise FolderMissing(
+        f"`imap.{role}_folder` names {wish!r}, and there is no such folder.\nCheck it; {_names(listed)}"
+    )
 
 
 def _names(listed: Sequence[Listed]) -> str:

@@ -125,7 +125,9 @@ class Reading:
     def _first(self, selected: Selected, resumed: Known | None) -> Iterator[Batch]:
         """Read all mail in the window, oldest first, so that a read that breaks off is resumed where it stopped."""
         start = resumed or Known(selected.uid_validity, 1, 0, selected.modseq, unfinished=True, watched="")
-        criteria = b"" if self._since is None else sessions.since(self._since - timedelta(days=1))  # days begin elsewhere too
+        criteria = (
+            b"" if self._since is None else sessions.since(self._since - timedelta(days=1))
+        )  # days begin elsewhere too
         uids = [uid for uid in self._session.search_all(selected, criteria) if uid >= start.uid_next]
         end = replace(
             start,

@@ -41,7 +41,9 @@ def places(session: Session, selected: Selected, *, message_id: MessageId, answe
         keys += [_key(b"IN-REPLY-TO", answers), _key(b"REFERENCES", answers)]
     uids = session.search(any_of([key for key in keys if key])) if any(keys) else []
     read = session.envelopes(selected, uids)
-    return [it.place for it in read if it.message_id == message_id or (answers is not None and answers in it.references)]
+    return [
+        it.place for it in read if it.message_id == message_id or (answers is not None and answers in it.references)
+    ]
 
 
 def any_of(keys: Sequence[bytes]) -> bytes:
@@ -62,4 +64,6 @@ def _with_ids(session: Session, selected: Selected, message_ids: Sequence[Messag
 def _key(field: bytes, message_id: MessageId) -> bytes:
     """Return the search key for an id; nothing for one that a quoted string can't hold, which no server could be asked for."""
     inside = message_id.strip("<>")
-    return b"HEADER %s %s" % (field, wire.quoted(inside)) if inside and inside.isascii() and inside.isprintable() else b""
+    return (
+        b"HEADER %s %s" % (field, wire.quoted(inside)) if inside and inside.isascii() and inside.isprintable() else b""
+    )

@@ -60,7 +60,9 @@ class Session:
         if not self._folders:
             return self.list_folders()
         skipped = [it.casefold() for it in self.settings.skip_folders]
-        return [it for it in self._folders.values() if not any(fnmatchcase(it.shown.casefold(), glob) for glob in skipped)]
+        return [
+            it for it in self._folders.values() if not any(fnmatchcase(it.shown.casefold(), glob) for glob in skipped)
+        ]
 
     def folder(self, name: FolderName) -> Folder:
         """Return the folder of this name, or one of role `other` when none is known."""
@@ -154,7 +156,9 @@ class Session:
 
     # --- asking ---------------------------------------------------------------------------------
 
-    def statuses(self, names: Sequence[FolderName]) -> tuple[dict[FolderName, dict[bytes, int]], dict[FolderName, MailboxError]]:
+    def statuses(
+        self, names: Sequence[FolderName]
+    ) -> tuple[dict[FolderName, dict[bytes, int]], dict[FolderName, MailboxError]]:
         """Ask for the counts of folders, many in one write: MESSAGES, UIDNEXT, UIDVALIDITY, HIGHESTMODSEQ by folder, and the refusals."""
         modseq = b" HIGHESTMODSEQ" if self.has_modseq else b""
         found: dict[FolderName, dict[bytes, int]] = {}
@@ -280,4 +284,11 @@ def _statuses(answers: Iterable[wire.Answer]) -> Iterator[tuple[bytes, dict[byte
         match answer.tokens():
             case [_, bytes(name), list(items), *_]:
                 pairs = zip(items[::2], items[1::2], strict=False)
-                yield name, {key.upper(): int(value) for key, value in pairs if isinstance(key, bytes) and isinstance(value, bytes) and value.isdigit()}
+                yield (
+                    name,
+                    {
+                        key.upper(): int(value)
+                        for key, value in pairs
+                        if isinstance(key, bytes) and isinstance(value, bytes) and value.isdigit()
+                    },
+                )

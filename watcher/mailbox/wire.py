@@ -159,7 +159,9 @@ class Wire:
 
     def _literal(self, size: int) -> bytes:
         if size > _MOST_OF_A_LITERAL:
-            raise ConnectionLost(f"The server announced {size} bytes for one item, which can't be right.\nTry again later.")
+            raise ConnectionLost(
+                f"The server announced {size} bytes for one item, which can't be right.\nTry again later."
+            )
         kept = self._exactly(min(size, MOST_KEPT_OF_A_LITERAL))
         left = size - len(kept)
         while left > 0:
