@@ -183,6 +183,26 @@ def test_a_promise_after_an_absence_note_counts_as_a_sign_of_life() -> None:
     assert judge(talk.promises("promise", "2025-09-02 10:00", "2025-09-05"), "2025-09-08 09:00").state is State.DUE
 
 
+def test_who_goes_away_after_promising_is_left_alone_until_the_return() -> None:
+    talk = promised().away("note", "2025-09-11 10:00", "2025-09-24")
+    expected = [
+        ("2025-09-14", State.PROMISED),
+        ("2025-09-15 09:00", State.AWAY),
+        ("2025-09-25 08:59", State.WAITING),
+        ("2025-09-25 09:00", State.DUE),
+    ]
+    for now, state in expected:
+        verdict = judge(talk, now)
+        assert (verdict.state, verdict.due_at) == (state, at("2025-09-25 09:00"))
+    assert {ReasonCode.PROMISE, ReasonCode.ABSENCE} <= {reason.code for reason in judge(talk, "2025-09-26").reasons}
+
+
+def test_a_note_of_before_the_promise_does_not_hold_it_up() -> None:
+    elsewhere = Address("Anna", "anna@mail.firm.example")
+    talk = Talk().sent("question", "2025-09-01 10:00").away("note", "2025-09-01 10:01", "2025-09-24", sender=elsewhere)
+    assert judge(talk.promises("promise", "2025-09-02 10:00", "2025-09-12"), "2025-09-15 09:00").state is State.DUE
+
+
 def test_a_promise_holds_after_the_last_nudge_too() -> None:
     talk = Talk().sent("question", "2025-09-01 10:00").sent("nudge", "2025-09-08 10:00")
     talk.promises("promise", "2025-09-09 10:00", "2025-09-12")

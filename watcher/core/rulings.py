@@ -128,11 +128,12 @@ def by_promise(case: Case) -> Ruling | None:
     promise = case.clock.promise
     if promise is None or not case.ladder.enabled:
         return None
-    deadline = promise.deadline
+    deadline, reasons = promise.deadline, list[Reason]()
     snoozed = _not_before_snooze(case, deadline)
-    if snoozed.at <= deadline.at:
-        return _until_due(case, State.PROMISED, deadline, promise.turn.message_id)
-    return _until_due(case, State.PROMISED, snoozed, promise.turn.message_id, deadline.reason)
+    if snoozed.at > deadline.at:
+        deadline, reasons = snoozed, [deadline.reason]
+    pause = _pause(case, promise.turn.index)
+    return _until_due(case, State.PROMISED, deadline, promise.turn.message_id, tuple(reasons), pause)
 
 
 def by_answer(case: Case) -> Ruling | None:
@@ -187,16 +188,7 @@ def by_schedule(case: Case) -> Ruling:
     """Reckon the deadline by the ladder, later while the other side is away; due once it has come."""
     clock_id, deadline, reasons = _scheduled(case)
     deadline = _not_before_snooze(case, deadline)
-    pause = _pause(case)
-    at, changes = deadline.at, [deadline.at]
-    if pause is not None:
-        at, changes = max(at, pause.due_at), [at, pause.ends_at, pause.due_at]
-        reasons = (*reasons, pause.reason)
-    state = State.AWAY if pause is not None and case.now < pause.ends_at else State.WAITING
-    ruling = _until_due(case, state, Deadline(at, deadline.reason), clock_id)
-    return Ruling(
-        ruling.state, (*ruling.reasons, *reasons, *_partial(case)), clock_id, at, changes=(*changes, *ruling.changes)
-    )
+    return _until_due(case, State.WAITING, deadline, clock_id, (*reasons, *_partial(case)), _pause(case))
 
 
 def notes_on_automatic_mail(case: Case) -> Iterator[Reason]:
@@ -290,8 +282,13 @@ def _scheduled(case: Case) -> tuple[MessageId, Deadline, tuple[Reason, ...]]:
         deadline = case.rules.after_appointment(appointment)
         if deadline.at > case.last.at:
             event = appointment.event
-            source = "the invitation" if event.from_calendar else "the text"
-            text = f"the clock starts at the {event.what.replace('_', ' ')} of {_at(case, event.starts_at)}, known from {source} of {wording.sender(appointment.told_by.message)}'s message"
+            source = "the invitation in" if event.from_calendar else "the text of"
+            told_by = (
+                "your own message"
+                if appointment.told_by.by_user
+                else f"the message of {wording.sender(appointment.told_by.message)}"
+            )
+            text = f"the clock starts at the {event.what.replace('_', ' ')} of {_at(case, event.starts_at)}, known from {source} {told_by}"
             return appointment.message_id, deadline, (Reason(ReasonCode.EVENT, text),)
     step = deadlines.step_after(case.ladder, case.attempt)
     what = f"your message {wording.subject(case.last.message)}"
@@ -302,10 +299,10 @@ def _scheduled(case: Case) -> tuple[MessageId, Deadline, tuple[Reason, ...]]:
     )
 
 
-def _pause(case: Case) -> Pause | None:
-    """The absence that holds the clock: everybody addressed is away; then until the first of them is back."""
+def _pause(case: Case, since: int = 0) -> Pause | None:
+    """The absence that holds the clock, of the notes from turn `since` on: everybody addressed is away; then until the first of them is back."""
     pauses: dict[str, Pause] = {}
-    for turn in case.talk.turns:
+    for turn in case.talk.turns[since:]:
         if not turn.by_user and turn.reading.absence is not None and turn.reading.kind is Kind.AUTO_REPLY_OOO:
             pauses[turn.email] = deadlines.pause_of(
                 case.calendar, turn.reading.absence, turn.at, wording.sender(turn.message)
@@ -332,10 +329,27 @@ def _not_before_snooze(case: Case, deadline: Deadline) -> Deadline:
     return Deadline(until, Reason(ReasonCode.USER, f"you snoozed it until {_at(case, until)}"))
 
 
-def _until_due(case: Case, state: State, deadline: Deadline, clock_id: MessageId, *reasons: Reason) -> Ruling:
-    if case.now >= deadline.at:
+def _until_due(  # noqa: PLR0913 - what the deadline is, and all that bears on it
+    case: Case,
+    state: State,
+    deadline: Deadline,
+    clock_id: MessageId,
+    reasons: tuple[Reason, ...] = (),
+    pause: Pause | None = None,
+) -> Ruling:
+    """Rule `state` until the deadline, then away until the pause ends, and due once both have come."""
+    at, changes = deadline.at, [deadline.at]
+    reasons = (deadline.reason, *reasons)
+    if pause is not None:
+        if case.now < pause.ends_at and not (state is State.PROMISED and case.now < at):
+            state = State.AWAY
+        elif case.now >= at:
+            state = State.WAITING
+        at, changes = max(at, pause.due_at), [at, pause.ends_at, pause.due_at]
+        reasons = (*reasons, pause.reason)
+    if case.now >= at:
         state = State.DRAFTED if case.has_draft else State.DUE
-    return Ruling(state, (deadline.reason, *reasons), clock_id, deadline.at, changes=(deadline.at,))
+    return Ruling(state, reasons, clock_id, at, changes=tuple(changes))
 
 
 def _at(case: Case, instant: datetime) -> str:

@@ -48,4 +48,4 @@ def _is_called_off(case: Case, appointment: Appointment) -> bool:
     """Closed by the other side since it was named, or declined by the user in words."""
     later = case.talk.turns[appointment.told_by.index + 1 :]
     closed = any(turn.is_answer and turn.reading.closes for turn in later)
-    return closed or (case.talk.last in later and bool(case.asking.why_not(case.talk.last)))
+    return closed or (case.last.index > appointment.told_by.index and bool(case.asking.why_not(case.talk.last)))
