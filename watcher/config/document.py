@@ -81,8 +81,9 @@ def _read(path: Path) -> str:
 
 
 def _data(text: str, source: str) -> tuple[Any, list[str]]:
-    loader = Loader(text)
+    """The file's plain data, and the keys that stand twice in it."""
     try:
+        loader = Loader(text)
         node = loader.get_single_node()
         if node is None:
             return None, []
@@ -90,12 +91,13 @@ def _data(text: str, source: str) -> tuple[Any, list[str]]:
         return loader.construct_document(node), found
     except yaml.MarkedYAMLError as error:
         raise ConfigError([_syntax(error)], source) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except yaml.reader.ReaderError as error:
+        what = f"the character {error.position} of the file is one that YAML does not allow (#x{error.character:04x})"
+        raise ConfigError([f"not YAML: {what}"], source) from None
+    except (ValueError, RecursionError):  # a number, date or nesting beyond all bounds
         raise ConfigError(
-            [f"the file is not YAML: {str(error).splitlines()[0] if str(error) else 'nested too deeply'}"], source
+            ["not YAML that a config is made of: a value is out of all bounds, or nested too deeply"], source
         ) from None
-    finally:
-        loader.dispose()
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
@@ -108,7 +110,7 @@ def _syntax(error: yaml.MarkedYAMLError) -> str:
 def _repeated(node: yaml.Node, path: mistakes.KeyPath, depth: int) -> Iterator[str]:
     """Keys that stand twice in one group; YAML would silently take the last."""
     if depth > MOST_DEPTH:
-        raise ValueError("nested too deeply")
+        raise RecursionError
     if isinstance(node, yaml.MappingNode):
         first_lines: dict[str, int] = {}
         for key, value in node.value:

@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 from watcher.config.models import SECRET_KEYS
 from watcher.config.spelling import did_you_mean
 
+LONGEST_KEY = 60
+
 KeyPath = tuple[int | str, ...]
 
 _SECRET = re.compile(r"password|secret|token|database|credential", re.IGNORECASE)
@@ -29,8 +31,14 @@ def shown(path: KeyPath) -> str:
     """`accounts[0].imap.port`."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        text += f"[{part}]" if isinstance(part, int) else f".{_key(part)}" if text else _key(part)
     return text
+
+
+def _key(key: str) -> str:
+    """A key as it can be shown: long ones cut, unprintable ones escaped."""
+    short = key if len(key) <= LONGEST_KEY else key[:LONGEST_KEY] + "…"
+    return short if short.isprintable() and short else repr(short.encode("unicode_escape").decode())
 
 
 def of_model(error: ErrorDetails, root: type[BaseModel]) -> str:
