@@ -14,7 +14,7 @@ from pathlib import Path
 from watcher import config, judging, scan, wiring
 from watcher.account import Account
 from watcher.core import worktime
-from watcher.core.model import ActionKind, Calendar, MessageId, Scenario, UserWord, Verdict, Word
+from watcher.core.model import ActionKind, Calendar, MessageId, Place, Scenario, UserWord, Verdict, Word
 from watcher.demo import calendar_days, mailbox, server
 
 ACCOUNT = "alex"
@@ -27,7 +27,6 @@ timezone: Europe/Stockholm
 country: SE
 mode: draft
 database: {folder}/watcher.sqlite3
-never: ["*@lists.pystockholm.example"]
 accounts:
   - name: {account}
     backend: imap
@@ -70,9 +69,9 @@ class Demo:
 
     def drafts(self) -> list[Draft]:
         """The drafts of this program that lie in Drafts now, those that answer the oldest message first."""
-        own = {entry.draft_message_id for entry in self.account.cache.live_entries() if entry.draft_message_id}
+        ours = {_spot(entry.draft.place) for entry in self.account.cache.live_entries() if entry.draft is not None}
         by_answered = {verdict.message_id: verdict for verdict in self.outcome.verdicts}
-        read = [_draft(held.raw, by_answered, own) for held in self.server.held() if held.folder == "Drafts"]
+        read = [_draft(held.raw, by_answered) for held in self.server.held() if (held.folder, held.uid) in ours]
         return sorted((draft for draft in read if draft is not None), key=lambda draft: draft.verdict.sent_at)
 
     def example(self) -> Draft | None:
@@ -100,10 +99,11 @@ def opened(
         settings = config.load(config_file)
         calendar = wiring.calendar(settings, now)
         days = mailbox.days_at(calendar, now)
-        letters = tuple(mailbox.letters(mailbox.load() if conversations is None else conversations, days))
+        written = mailbox.load() if conversations is None else conversations
+        letters = tuple(mailbox.letters(written, days))
         with wiring.opened(settings) as (account,):
             first = _first_pass(account, embedded, letters, days.instant(EARLIER))
-            for each in conversations if conversations is not None else mailbox.load():
+            for each in written:
                 _user_does(account, embedded, letters, each, days, first.at + USER_AFTER)
             _deliver(embedded, [letter for letter in letters if letter.at > first.at])
             embedded.now = now
@@ -184,10 +184,14 @@ def _verdict(account: Account, letters: Sequence[mailbox.Letter], key: str) -> V
 # The drafts as they lie there ---------------------------------------------------------------------------------------
 
 
-def _draft(raw: bytes, by_answered: dict[MessageId, Verdict], own: set[MessageId]) -> Draft | None:
+def _spot(place: Place) -> tuple[str, int]:
+    return place.folder, place.uid
+
+
+def _draft(raw: bytes, by_answered: dict[MessageId, Verdict]) -> Draft | None:
     mail = message_from_bytes(raw, policy=policy.default)
     verdict = by_answered.get(MessageId(str(mail["In-Reply-To"] or "").strip()))
-    if verdict is None or str(mail["Message-ID"]).strip() not in own:
+    if verdict is None:
         return None
     body = mail.get_body(("plain",))
     text = body.get_content() if body is not None else ""
