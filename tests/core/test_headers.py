@@ -72,7 +72,8 @@ def test_a_hard_block_reads_as_the_email_package_reads_it(block: str) -> None:
     for name, found in [("To", envelope.to), ("Reply-To", envelope.reply_to), ("Cc", envelope.cc)]:
         assert [(it.name, it.email) for it in found] == _addresses(message, name)
     senders = _addresses(message, "From")
-    assert ((envelope.sender.name, envelope.sender.email) if envelope.sender else None) == (senders or [None])[0]
+    found_senders = [(envelope.sender.name, envelope.sender.email)] if envelope.sender is not None else []
+    assert found_senders == senders[:1]
     assert envelope.content_type == _text(message, "Content-Type")
     for name in headers.KEPT_FIELDS:
         assert envelope.headers.get(name, "") == _text(message, name)

@@ -183,7 +183,7 @@ class Wire:
     def _finish(self, answer: Answer) -> MailboxError | None:
         """Take a command off the list; return why it was refused."""
         del self._waiting[_tag(answer)]
-        _, _, rest = answer.text.partition(b" ")
+        _, _, rest = answer.text.rstrip(b"\r\n").partition(b" ")
         status, _, text = rest.partition(b" ")
         self._completion = text
         if status.upper() == b"OK" or (status.upper() == b"NO" and text.upper().startswith(_GONE_MEANWHILE)):
