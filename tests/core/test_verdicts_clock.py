@@ -132,6 +132,21 @@ def test_automatic_mail_keeps_no_promise_and_makes_none() -> None:
     assert judge(ack, "2025-09-05").state is State.DUE
 
 
+def test_a_promise_of_the_users_own_does_not_count() -> None:
+    talk = Talk().sent("question", "2025-09-01 10:00", promise=promise("2025-09-12"))
+    assert judge(talk, "2025-09-03 10:00").state is State.DUE
+
+
+def test_a_promise_in_junk_alone_does_not_count() -> None:
+    talk = (
+        Talk()
+        .sent("question", "2025-09-01 10:00")
+        .promises("promise", "2025-09-02 10:00", "2025-09-12", role=Role.JUNK)
+    )
+    verdict = judge(talk, "2025-09-03 10:00")
+    assert (verdict.state, bool(verdict.hold)) == (State.DUE, True)
+
+
 def test_an_undated_promise_lasts_as_long_as_the_next_gap() -> None:
     assert judge(promised(None), "2025-09-04 09:59").state is State.PROMISED
     assert judge(promised(None), "2025-09-04 10:00").state is State.DUE
@@ -323,6 +338,24 @@ def test_accepting_by_calendar_is_accepting() -> None:
     )
     verdict = of_interview(declined, "2025-09-09")
     assert (verdict.state, verdict.thank_you_from) == (State.IGNORED, None)
+
+
+def test_accepting_any_other_meeting_by_calendar_starts_nothing() -> None:
+    talk = Talk().reply("lunch", "2025-09-01 12:00", events=(event(INTERVIEW, uid="meeting", what="meeting"),))
+    talk.sent("accept", "2025-09-02 09:00", no_answer_wanted="own calendar answer", body=calendar_reply("ACCEPTED"))
+    assert judge(talk, "2025-09-20").state is State.IGNORED
+
+
+def test_an_interview_that_the_user_calls_off_starts_no_clock_and_wants_no_thanks() -> None:
+    talk = accepted(uid="meeting")
+    talk.sent(
+        "off",
+        "2025-09-03 10:00",
+        events=(event(INTERVIEW, uid="meeting", cancelled=True),),
+        no_answer_wanted="own calendar answer",
+    )
+    verdict = of_interview(talk, "2025-09-09")
+    assert (verdict.state, verdict.event, verdict.thank_you_from) == (State.IGNORED, None, None)
 
 
 def test_a_confirmation_of_the_accepted_interview_does_not_answer_for_its_outcome() -> None:

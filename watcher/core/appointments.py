@@ -72,11 +72,11 @@ def _tellings(talk: Conversation, calendar: Calendar) -> Iterator[_Telling]:
 
 
 def _is_known(turn: Turn, event: Event) -> bool:
-    """What others name is known, unless they refuse it; what the user names is, if it is over or accepted: else it is a wish."""
+    """What others name is known, unless they refuse it; what the user names is, if it is over, accepted or called off: else it is a wish."""
     if not turn.by_user:
         says = conversation.partstat(turn.message)
         return turn.reading.kind in _TELLING and (turn.reading.kind is not Kind.CALENDAR_RESPONSE or says == "ACCEPTED")
-    return turn.accepts or event.starts_at <= turn.at
+    return turn.accepts or event.cancelled or event.starts_at <= turn.at
 
 
 def _is_believable(event: Event) -> bool:

@@ -42,8 +42,8 @@ class Turn:
 
     @property
     def accepts(self) -> bool:
-        """Whether the user accepts an interview or a call with it, in words or by calendar."""
-        return self.by_user and (self.reading.accepts or partstat(self.message) == "ACCEPTED")
+        """Whether the user accepts an interview or a call with it."""
+        return self.by_user and self.reading.accepts
 
     @property
     def email(self) -> str:
@@ -75,8 +75,15 @@ class Conversation:
         return tuple(turn for turn in self.turns if turn.by_user)
 
 
-def listen(thread: Thread, readings: Mapping[MessageId, Reading], owner: Owner) -> Conversation | None:
-    """Put the messages into the order of the conversation; None when the user sent none of them."""
+def listen(
+    thread: Thread, readings: Mapping[MessageId, Reading], owner: Owner, *, is_about_interview: bool = False
+) -> Conversation | None:
+    """Put the messages into the order of the conversation; None when the user sent none of them.
+
+    Where it is about an interview, an invitation that the user accepts by calendar is one to it, whatever its title.
+    """
+    if is_about_interview:
+        readings = {**readings, **_accepting(thread, readings)}
     sent_at = {message.message_id: message.instant for message in thread.messages if is_sent(message)}
     turns = sorted(
         (_turn(message, readings, sent_at) for message in thread.messages if not is_forged(message, owner)), key=_order
@@ -88,6 +95,12 @@ def listen(thread: Thread, readings: Mapping[MessageId, Reading], owner: Owner) 
         return None
     in_junk = tuple(turn for turn in turns if not turn.by_user and turn.is_answer and lies_in_junk(turn.message))
     return Conversation(heard, own[-1], in_junk)
+
+
+def _accepting(thread: Thread, readings: Mapping[MessageId, Reading]) -> dict[MessageId, Reading]:
+    accepting = [each for each in thread.messages if is_sent(each) and partstat(each) == "ACCEPTED"]
+    known = {each.message_id: readings.get(each.message_id, _OWN_UNREAD) for each in accepting}
+    return {key: replace(reading, accepts=True) for key, reading in known.items()}
 
 
 def is_sent(message: Message) -> bool:

@@ -59,7 +59,8 @@ def judge(  # noqa: PLR0913 - each is one fact that a verdict rests on
     All messages lie at or before `now`, in any order. `our_drafts` are the ids of nudges of ours that nobody touched; any other draft in the thread is somebody's. `words` may be of any message
     of the thread, those of the user's newest count; a scenario's word is in `choice` already.
     """
-    talk = conversation.listen(thread, readings, owner)
+    is_about_interview = choice.scenario in appointments.OCCASIONS
+    talk = conversation.listen(thread, readings, owner, is_about_interview=is_about_interview)
     if talk is None:
         return None
     ladder = ladders[choice.scenario]
