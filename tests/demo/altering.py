@@ -1,48 +1,51 @@
-"""The demo's mail with one thing in it changed."""
+"""The demo's mail with some of its threads changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from watcher.demo.mailbox import Conversation, Mail, load
 
+Change = Callable[[Conversation], Conversation]
 
-def with_thread(key: str, change: Callable[[Conversation], Conversation]) -> list[Conversation]:
-    """All threads, this one changed. Raises KeyError if there is none of this key."""
+
+def mail(changes: Mapping[str, Change]) -> list[Conversation]:
+    """All threads, those of these keys changed."""
     conversations = {each.key: each for each in load()}
-    conversations[key] = change(conversations[key])
-    return list(conversations.values())
+    assert set(changes) <= set(conversations)
+    return [changes[key](each) if key in changes else each for key, each in conversations.items()]
 
 
-def without(key: str, number: int) -> list[Conversation]:
-    """All threads; from this one a mail is gone, counted from 0 (or from -1, the last)."""
+def dropping(number: int) -> Change:
+    """A mail is gone, counted from 0 (or from -1, the last)."""
 
     def change(conversation: Conversation) -> Conversation:
         mails = list(conversation.mails)
         del mails[number]
         return replace(conversation, mails=tuple(mails))
 
-    return with_thread(key, change)
+    return change
 
 
-def altered(key: str, number: int, **changes: Any) -> list[Conversation]:
-    """All threads; in this one a mail has other values."""
-    return with_thread(key, lambda each: _with_mail(each, number, lambda mail: replace(mail, **changes)))
+def setting(number: int, **values: Any) -> Change:
+    """A mail has other values."""
+    return lambda conversation: _with_mail(conversation, number, lambda each: replace(each, **values))
 
 
-def reworded(key: str, number: int, old: str, new: str) -> list[Conversation]:
-    """All threads; in this one a mail has other words, which must have been there."""
+def rewording(number: int, old: str, new: str) -> Change:
+    """A mail has other words, which must have been there."""
 
-    def change(mail: Mail) -> Mail:
-        assert old in mail.text
-        return replace(mail, text=mail.text.replace(old, new))
+    def reworded(each: Mail) -> Mail:
+        assert old in each.text
+        return replace(each, text=each.text.replace(old, new))
 
-    return with_thread(key, lambda each: _with_mail(each, number, change))
+    return lambda conversation: _with_mail(conversation, number, reworded)
 
 
-def without_user(key: str) -> list[Conversation]:
-    """All threads; the user does nothing about this one."""
-    return with_thread(key, lambda each: replace(each, then=""))
+def left_alone(conversation: Conversation) -> Conversation:
+    """The user does nothing about it after the first pass."""
+    assert conversation.then
+    return replace(conversation, then="")
 
 
 def _with_mail(conversation: Conversation, number: int, change: Callable[[Mail], Mail]) -> Conversation:

@@ -1,13 +1,12 @@
 """What the demo's mail comes to, on all kinds of days; and that it comes from the mail: other mail, other states."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
 
 from tests.demo import altering, judged
 from watcher.core.model import Scenario, State
-from watcher.demo.mailbox import Conversation, load
+from watcher.demo.mailbox import load
 
 # Before anything was done, and before the user said anything.
 EXPECTED = {
@@ -98,25 +97,26 @@ def test_the_attempts_are_those_that_the_user_made() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "conversations", "state"),
+    ("key", "change", "state"),
     [
-        pytest.param("hamn", altering.without("hamn", -1), State.DUE, id="no answer"),
-        pytest.param("kestrel", altering.without("kestrel", -1), State.DUE, id="no refusal"),
-        pytest.param("studio", altering.without("studio", -1), State.DUE, id="no answer in Trash"),
-        pytest.param("mistral", altering.without("mistral", -1), State.WAITING, id="no bounce"),
-        pytest.param("aurora", altering.without("aurora", -1), State.WAITING, id="no absence"),
-        pytest.param("meridian", altering.without("meridian", -1), State.WAITING, id="no promise"),
-        pytest.param("sofia", altering.without("sofia", -1), State.DUE, id="not put off"),
-        pytest.param("viktor", altering.without("viktor", -1), State.DUE, id="the last nudge not sent"),
-        pytest.param("clinic", altering.altered("clinic", -1, folder="INBOX"), State.ANSWERED, id="the answer out of Junk"),
-        pytest.param("saffron", altering.reworded("saffron", -1, "{-2b by}", "{+2b by}"), State.PROMISED, id="a later promise"),
-        pytest.param("saffron", altering.reworded("saffron", -1, "you will hear from us by {-2b by}", "there are many"), State.ANSWERED, id="an answer that promises nothing"),
-        pytest.param("aurora", altering.reworded("aurora", -1, "{+4b date}", "{-1b date}"), State.WAITING, id="back already"),
-        pytest.param("fyi", altering.reworded("fyi", 0, "I gave your name to Birch as a reference. No need to reply.", "may I give your name as a reference?"), State.DUE, id="a question"),
-        pytest.param("nordic-grid", altering.altered("nordic-grid", 0, at="-2b 10:12"), State.WAITING, id="sent later"),
-        pytest.param("quill", altering.altered("quill", -1, at="-1b 09:15"), State.WAITING, id="the last nudge sent later"),
+        pytest.param("hamn", altering.dropping(-1), State.DUE, id="no answer"),
+        pytest.param("kestrel", altering.dropping(-1), State.DUE, id="no refusal"),
+        pytest.param("studio", altering.dropping(-1), State.DUE, id="no answer in Trash"),
+        pytest.param("mistral", altering.dropping(-1), State.WAITING, id="no bounce"),
+        pytest.param("aurora", altering.dropping(-1), State.WAITING, id="no absence"),
+        pytest.param("meridian", altering.dropping(-1), State.WAITING, id="no promise"),
+        pytest.param("sofia", altering.dropping(-1), State.DUE, id="not put off"),
+        pytest.param("viktor", altering.dropping(-1), State.DUE, id="the last nudge not sent"),
+        pytest.param("clinic", altering.setting(-1, folder="INBOX"), State.ANSWERED, id="the answer out of Junk"),
+        pytest.param("saffron", altering.rewording(-1, "{-2b by}", "{+2b by}"), State.PROMISED, id="a later promise"),
+        pytest.param("saffron", altering.rewording(-1, "you will hear from us by {-2b by}", "there are many of us"), State.ANSWERED, id="an answer that promises nothing"),
+        pytest.param("aurora", altering.rewording(-1, "{+4b date}", "{-1b date}"), State.WAITING, id="back already"),
+        pytest.param("fyi", altering.rewording(0, "I gave your name to Birch as a reference. No need to reply.", "may I give your name as a reference?"), State.DUE, id="a question"),
+        pytest.param("nordic-grid", altering.setting(0, at="-2b 10:12"), State.WAITING, id="sent later"),
+        pytest.param("quill", altering.setting(-1, at="-1b 09:15"), State.WAITING, id="the last nudge sent later"),
     ],
 )  # fmt: skip
-def test_other_mail_gives_another_state(key: str, conversations: Sequence[Conversation], state: State) -> None:
+def test_other_mail_gives_another_state(key: str, change: altering.Change, state: State) -> None:
+    changed = judged.judge(A_TUESDAY, [each for each in altering.mail({key: change}) if each.key == key])
     assert EXPECTED[key][0] is not state
-    assert judged.states(judged.judge(A_TUESDAY, conversations))[key] is state
+    assert changed[key].state is state
