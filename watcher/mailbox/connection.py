@@ -129,7 +129,8 @@ def _start_tls(client: imapclient.IMAPClient, settings: ImapSettings) -> None:
             f"{settings.host}:{settings.port} does not offer STARTTLS.\nSet `imap.security` to tls and `imap.port` to 993."
         ) from error
     except OSError:
-        client.shutdown()
+        with contextlib.suppress(OSError):
+            client.shutdown()
         raise
 
 

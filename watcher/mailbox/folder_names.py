@@ -156,7 +156,6 @@ NAMES: dict[Role, tuple[str, ...]] = {
         "papirkurven",
         "slettet post",
         "slettede elementer",
-        "slettede elementer",
         "roskakori",
         "poistetut",
         "poistetut viestit",

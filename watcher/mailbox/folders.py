@@ -118,7 +118,7 @@ def _by_attribute(listed: Sequence[Listed], role: Role) -> list[Listed]:
 
 def _by_name(listed: Sequence[Listed], role: Role) -> list[Listed]:
     """Find the folders whose names tell the role; one that the server says is for something else is left out."""
-    names = {name: rank for rank, name in enumerate(NAMES[role])}
+    names = {name.casefold(): rank for rank, name in enumerate(NAMES[role])}
     found = [it for it in listed if it.top_name in names and not it.attributes & set(_ATTRIBUTES)]
     return sorted(found, key=lambda it: names[it.top_name])
 
