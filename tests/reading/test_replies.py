@@ -162,6 +162,20 @@ def test_mere_thanks_are_known_as_such() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Dear Anna, thank you for the interview this morning. The position is what I look for. When do you plan to decide?",
+        "Hej Anna! Tack för intervjun i dag. Jag är mycket intresserad av tjänsten. När får jag besked?",
+    ],
+)
+def test_thanks_for_an_interview_are_thanks_though_they_ask(text: str) -> None:
+    read = reading(sent(text))
+    assert read.thanks
+    assert read.wants_answer is True
+    assert read.no_answer_wanted == ""
+
+
+@pytest.mark.parametrize(
     ("text", "subject"),
     [
         ("Thursday at 10 works for me, thank you.", "Re: Interview with Firm"),

@@ -271,7 +271,7 @@ class Reading:
     """What one message says, as far as the program understands it; `kind` is None for the user's own.
 
     `wants_answer`: of the user's own message, whether it asks for an answer (None: no telling); of another's, whether it asks the user something.
-    `closes`: it closes the matter or declines. `thanks`: of the user's own, mere thanks. `ask_again_on`: "ask me again in March" (first day of that time; see the playbook).
+    `closes`: it closes the matter or declines. `thanks`: of the user's own, mere thanks, or thanks for an interview, a call or a meeting. `ask_again_on`: "ask me again in March" (first day of that time; see the playbook).
     `stop`: "please don't write again". `accepts`: of the user's own, it accepts an interview or call. `evidence` says why the kind was chosen.
     """
 

@@ -18,6 +18,7 @@ WORD = re.compile(r"[^\W\d_]+")
 MOST_WORDS_VOTED = 300
 MOST_QUOTED = 120
 SHORT_NOTE_WORDS = 40
+THANKS_WITHIN = 400
 AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
 BELIEVED_APART = timedelta(days=2)
 LIST_ADDRESS = re.compile(
@@ -226,6 +227,7 @@ def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, 
     accepts = _accepts(message, spoken)
     thanks = not asks and _is_mere_thanks(message.text, spoken)
     none_wanted = "" if accepts else _no_answer_wanted(message, spoken, owner, asks=asks, thanks=thanks)
+    thanks = thanks or _thanks_for_occasion(message.text, spoken)
     return Reading(
         kind=None,
         language=language,
@@ -299,6 +301,12 @@ def _by_recipients(message: Message, owner: Owner) -> str:
     if others and all(LIST_ADDRESS.search(each) for each in others):
         return f"to a mailing list: {others[0]}"
     return ""
+
+
+def _thanks_for_occasion(text: str, known: Sequence[Words]) -> bool:
+    """Whether a text of whatever length begins with thanks for an interview, a call or a meeting; it may ask something besides."""
+    start = text[:THANKS_WITHIN]
+    return any(each.speech.thanks.find(start) and each.events.past.find(start) for each in known)
 
 
 def _is_mere_thanks(text: str, known: Sequence[Words]) -> bool:
