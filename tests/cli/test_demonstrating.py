@@ -21,22 +21,18 @@ def without_config(folder: Path) -> Desk:
     return desk
 
 
-def test_the_demo_tells_every_state_and_what_it_did(tmp_path: Path) -> None:
+def test_the_demo_tells_every_state_what_it_did_and_one_draft_in_full(tmp_path: Path) -> None:
     said = without_config(tmp_path).run("demo")
     assert (said.code, said.err) == (0, "")
     for state in State:
         assert f"\n{state.value}: " in said.out
     assert "mark as due" in said.out
     assert "It never sends" in said.out
-    assert not list(tmp_path.iterdir())
-
-
-def test_the_demo_prints_one_draft_in_full(tmp_path: Path) -> None:
-    out = without_config(tmp_path).run("demo").out
-    draft = out.partition("One of the drafts, in full\n")[2]
+    draft = said.out.partition("One of the drafts, in full\n")[2]
     assert draft.startswith("  | From: Alex Lind <")
     assert "\n  | Subject: Re: " in draft
     assert "\n  |\n  | " in draft
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_demos_json_is_alone_on_stdout_and_has_every_state_and_scenario(tmp_path: Path) -> None:

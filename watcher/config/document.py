@@ -60,7 +60,10 @@ def _place_of(data: dict[Any, Any]) -> Callable[[str], tuple[int, list[tuple[int
 
     def place(line: str) -> tuple[int, list[tuple[int, str]]]:
         path = line.partition(": ")[0]
-        parts = [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"[.\[\]]+", path)]
+        parts = [
+            (int(part), "") if part.isascii() and part.isdecimal() else (-1, part)
+            for part in re.split(r"[.\[\]]+", path)
+        ]
         first = parts[0][1]
         return (order.index(first) if first in order else len(order), parts)
 
