@@ -86,6 +86,9 @@ def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
     found += [_day_span(match, _numeric(match, words, today)) for match in date_patterns.NUMERIC.finditer(text)]
     for pattern in (patterns.day_month, patterns.month_day):
         found += [_named_days(match, words, today) for match in pattern.finditer(text)]
+    for match in patterns.fixed.finditer(text):
+        month, _, day = words.fixed[date_patterns.key_of(words.fixed, match["fixed"])].partition("-")
+        found.append(_day_span(match, _coming(int(month), int(day), today)))
     for match in patterns.lone_day.finditer(text):
         found.append(_day_span(match, _next_day_of_month(int(match["day"] or match["plain"]), today)))
     for match in patterns.lone_month.finditer(text):
@@ -104,9 +107,6 @@ def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
     for match in patterns.weekend.finditer(text):
         saturday = today.date + timedelta(days=(5 - today.date.weekday()) % 7)
         found.append(Span(saturday, saturday + DAY, "", *match.span()))
-    for match in patterns.fixed.finditer(text):
-        month, _, day = words.fixed[date_patterns.key_of(words.fixed, match["fixed"])].partition("-")
-        found.append(_day_span(match, _coming(int(month), int(day), today)))
     return [span for span in found if span is not None]
 
 
