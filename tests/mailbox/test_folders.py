@@ -101,7 +101,7 @@ def test_every_known_name_is_recognised_in_any_case(role: Role, prefix: str) -> 
     for name in NAMES[role]:
         for spelling in (name, name.upper(), name.title()):
             if spelling.casefold() != name.casefold():
-                continue  # ı and its like have no capital of their own
+                continue  # not every letter comes back from its capital
             found = folders.Listed(f"{prefix}{spelling}".encode(), f"{prefix}{spelling}", separator=separator)
             sent = folders.Listed(b"Sent", "Sent", frozenset({"\\sent"}))
             assert {it.name: it.role for it in folders.assign([found, sent], {})} == {

@@ -25,7 +25,6 @@ from watcher.errors import (
     FolderMissing,
     LoginRefused,
     MailboxError,
-    NotAllowed,
     Unreachable,
 )
 from watcher.mailbox.base import MarkKind
@@ -426,12 +425,14 @@ def test_a_mailbox_that_is_not_open_says_so(dovecot_server: Dovecot) -> None:
         mailbox.folders()
 
 
-def test_a_folder_that_is_not_there_is_named_in_the_refusal(on_dovecot: ServerBench) -> None:
+def test_what_lies_in_a_folder_that_is_gone_is_gone(on_dovecot: ServerBench) -> None:
     with on_dovecot.mailbox() as mailbox:
         draft = mailbox.create_draft(mail(1), MessageId("<m1@x.example>"))
         nowhere = replace(draft.place, folder=FolderName("No such folder"))
-        with pytest.raises(NotAllowed, match="No such folder"):
-            list(mailbox.bodies([nowhere]))
+        assert list(mailbox.bodies([nowhere])) == []
+        assert list(mailbox.mark([nowhere], MarkKind.FLAGGED)) == []
+        mailbox.unmark([nowhere], MarkKind.FLAGGED)
+        assert not mailbox.withdraw_draft(replace(draft, place=nowhere))
 
 
 @pytest.mark.parametrize("keyword", ["follow up", "", "(due)", "på", 'a"b', "a\\b", "x" * 200, "a*", "a\r\nb"])

@@ -40,15 +40,16 @@ class Connection:
 
 def connect(settings: ImapSettings) -> Connection:
     """Connect and log in. Raises Unreachable, CertificateRefused, LoginRefused, Temporary."""
-    with connecting(settings):
-        client = _open(settings)
-    try:
+    with contextlib.ExitStack() as opened:
+        with connecting(settings):
+            client = _open(settings)
+        opened.callback(close, client)
+        password = settings.password()
         with translated(settings):
-            _log_in(client, settings)
-            return _prepare(client)
-    except MailboxError:
-        close(client)
-        raise
+            _log_in(client, settings, password)
+            connection = _prepare(client)
+        opened.pop_all()
+    return connection
 
 
 def close(client: imapclient.IMAPClient) -> None:
@@ -108,7 +109,7 @@ def _open(settings: ImapSettings) -> imapclient.IMAPClient:
         )
     timeout = imapclient.SocketTimeout(connect=settings.connect_seconds, read=settings.read_seconds)
     by_tls = settings.security == "tls"
-    context = None if settings.security == "none" else _context(settings.ca_file)
+    context = None if settings.security == "none" else _current_context(settings.ca_file)
     client = imapclient.IMAPClient(
         settings.host, settings.port, use_uid=True, ssl=by_tls, ssl_context=context if by_tls else None, timeout=timeout
     )
@@ -122,7 +123,7 @@ def _open(settings: ImapSettings) -> imapclient.IMAPClient:
 
 def _start_tls(client: imapclient.IMAPClient, settings: ImapSettings) -> None:
     try:
-        client.starttls(_context(settings.ca_file))
+        client.starttls(_current_context(settings.ca_file))
     except (imaplib.IMAP4.error, exceptions.CapabilityError) as error:
         close(client)
         raise CertificateRefused(
@@ -134,22 +135,27 @@ def _start_tls(client: imapclient.IMAPClient, settings: ImapSettings) -> None:
         raise
 
 
-@functools.cache
-def _context(ca_file: Path | None) -> ssl.SSLContext:
-    """Make the one TLS context of the process: it takes 16 ms and 0.8 MB. Raises CertificateRefused when the file can't be used."""
+def _current_context(ca_file: Path | None) -> ssl.SSLContext:
+    """Return the TLS context of the process, a new one when the file of certificates has changed. Raises CertificateRefused when it can't be used."""
     if ca_file is None:
-        return ssl.create_default_context()
+        return _context(None, 0)
     try:
-        return ssl.create_default_context(cafile=str(ca_file))
+        return _context(ca_file, ca_file.stat().st_mtime_ns)
     except OSError as error:
         raise CertificateRefused(
             f"`imap.ca_file` {ca_file} can't be read as certificates ({_words(error)})."
         ) from error
 
 
-def _log_in(client: imapclient.IMAPClient, settings: ImapSettings) -> None:
+@functools.lru_cache(maxsize=16)
+def _context(ca_file: Path | None, changed: int) -> ssl.SSLContext:
+    """Make a TLS context: it takes 16 ms and 0.8 MB. `changed` tells one state of the file from another."""
+    del changed
+    return ssl.create_default_context(cafile=str(ca_file) if ca_file is not None else None)
+
+
+def _log_in(client: imapclient.IMAPClient, settings: ImapSettings, password: str) -> None:
     """Log in, by AUTHENTICATE PLAIN where name or password is not ASCII (LOGIN can't carry it)."""
-    password = settings.password()
     try:
         if f"{settings.username}{password}".isascii():
             client.login(settings.username, password)

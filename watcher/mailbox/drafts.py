@@ -40,9 +40,11 @@ def create(session: Session, raw: bytes, message_id: MessageId) -> DraftCopy:
 
 def find(session: Session, *, message_id: MessageId, answers: MessageId | None) -> list[DraftCopy]:
     r"""Return the drafts that have this Message-ID or answer that message; those with `\Deleted` are gone for the user, and left out."""
-    selected = session.examine(session.with_role(Role.DRAFTS))
-    found = searching.places(session, selected, message_id=message_id, answers=answers)
-    copies = list(_copies(session, selected, [it.uid for it in found]))
+    copies: list[DraftCopy] = []
+    for folder in session.all_with_role(Role.DRAFTS):
+        selected = session.examine(folder)
+        found = searching.places(session, selected, message_id=message_id, answers=answers)
+        copies += _copies(session, selected, [it.uid for it in found])
     session.leave()
     return copies
 
@@ -50,7 +52,10 @@ def find(session: Session, *, message_id: MessageId, answers: MessageId | None) 
 def withdraw(session: Session, draft: DraftCopy) -> bool:
     """Move a draft to Trash if its bytes are still those of the fingerprint. Raises FolderMissing without a Trash folder."""
     trash = session.with_role(Role.TRASH)
-    selected = session.select(session.folder(draft.place.folder))
+    folder = session.existing(draft.place.folder)
+    if folder is None:
+        return False
+    selected = session.select(folder)
     uid = draft.place.uid
     untouched = selected.uid_validity == draft.place.uid_validity and any(
         it.fingerprint == draft.fingerprint for it in _copies(session, selected, [uid])

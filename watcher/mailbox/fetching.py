@@ -96,8 +96,7 @@ def body(answer: wire.Answer) -> tuple[int, bytes] | None:
 
 def uid_of(items: dict[bytes, wire.Token] | None) -> int | None:
     """Return the UID among the items of a FETCH answer, if it stands there."""
-    uid = items.get(b"UID") if items else None
-    return int(uid) if isinstance(uid, bytes) and uid.isdigit() and len(uid) <= 10 else None
+    return wire.number(items.get(b"UID")) if items else None
 
 
 def flags_of(items: dict[bytes, wire.Token]) -> frozenset[str]:

@@ -104,7 +104,10 @@ class ImapMailbox:
 
     def _bodies_in(self, name: FolderName, places: Mapping[int, Place]) -> Iterator[tuple[Place, Body]]:
         session = self._session
-        selected = session.examine(session.folder(name))
+        folder = session.existing(name)
+        if folder is None:
+            return
+        selected = session.examine(folder)
         uids = [uid for uid, place in places.items() if place.uid_validity == selected.uid_validity]
         commands = (
             b"UID FETCH %s (UID BODY.PEEK[]<0.%d>)" % (part, BODY_BYTES)

@@ -85,9 +85,12 @@ def move(session: Session, uids: Sequence[int], to: Folder) -> None:
 
 
 def _opened(session: Session, places: Sequence[Place]) -> Iterator[tuple[Selected, list[Place]]]:
-    """Open the folders of these places one after the other; places of an earlier UIDVALIDITY are left out."""
+    """Open the folders of these places one after the other; places in a folder that is gone, or of an earlier UIDVALIDITY, are left out."""
     for name, group in groupby(sorted(places, key=_by_folder), key=_by_folder):
-        selected = session.select(session.folder(FolderName(name)))
+        folder = session.existing(FolderName(name))
+        if folder is None:
+            continue
+        selected = session.select(folder)
         valid = [it for it in group if it.uid_validity == selected.uid_validity]
         if valid:
             yield selected, valid
@@ -133,7 +136,8 @@ def _copies(session: Session, places: Sequence[Place]) -> Iterator[Place]:
 
 def _copy_folder(session: Session) -> Folder:
     name = session.personal_name(session.settings.copy_folder)
-    if not session.knows(name):
+    found = session.existing(name)
+    if found is None:
         session.wire.run(b"CREATE %s" % session.on_wire(name))
-        session.list_folders()
-    return session.folder(name)
+        found = session.existing(name)
+    return found if found is not None else Folder(name, Role.OTHER, name)

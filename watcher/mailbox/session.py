@@ -64,20 +64,24 @@ class Session:
             it for it in self._folders.values() if not any(fnmatchcase(it.shown.casefold(), glob) for glob in skipped)
         ]
 
-    def folder(self, name: FolderName) -> Folder:
-        """Return the folder of this name, or one of role `other` when none is known."""
+    def existing(self, name: FolderName) -> Folder | None:
+        """Return the folder of this name; None when it is gone."""
+        if name not in self._folders:
+            self.list_folders()
+        return self._folders.get(name)
+
+    def all_with_role(self, role: Role) -> list[Folder]:
+        """Return the folders of a role, the likeliest first. Raises FolderMissing when there is none."""
         if not self._folders:
             self.list_folders()
-        return self._folders.get(name, Folder(name, Role.OTHER, name))
+        found = [it for it in self._folders.values() if it.role is role]
+        if not found:
+            raise folders.missing(role, self._folders.values())
+        return found
 
     def with_role(self, role: Role) -> Folder:
-        """Return the first folder of a role. Raises FolderMissing when there is none."""
-        if not self._folders:
-            self.list_folders()
-        for folder in self._folders.values():
-            if folder.role is role:
-                return folder
-        raise folders.missing(role, self._folders.values())
+        """Return the likeliest folder of a role. Raises FolderMissing when there is none."""
+        return self.all_with_role(role)[0]
 
     def on_wire(self, name: str) -> bytes:
         """Return the quoted name of a folder, as commands take it."""
@@ -119,8 +123,9 @@ class Session:
     def _ask_namespaces(self) -> tuple[bytes, tuple[bytes, ...]]:
         for answer in self.wire.run(b"NAMESPACE"):
             if answer.text[:12].upper() == b"* NAMESPACE ":
-                personal, *foreign = (list(_namespace_prefixes(it)) for it in answer.tokens()[1:4])
-                return next(iter(personal), b""), tuple(prefix for group in foreign for prefix in group if prefix)
+                found = [list(_namespace_prefixes(it)) for it in answer.tokens()[1:4]]
+                own = next((prefix for group in found[:1] for prefix in group), b"")
+                return own, tuple(prefix for group in found[1:] for prefix in group if prefix)
         return b"", ()
 
     # --- opening --------------------------------------------------------------------------------
@@ -250,16 +255,16 @@ def _selected(folder: Folder, answers: Iterable[wire.Answer]) -> Selected:
     exists = 0
     for answer in answers:
         words = answer.text.split()
-        if len(words) == 3 and words[2].upper() == b"EXISTS" and words[1].isdigit():
-            exists = int(words[1])
+        if len(words) == 3 and words[2].upper() == b"EXISTS":
+            exists = wire.number(words[1]) or 0
         if len(words) < 3 or words[1].upper() != b"OK" or not words[2].startswith(b"["):
             continue
         code, _, rest = answer.text[answer.text.index(b"[") + 1 :].partition(b" ")
         value = rest.partition(b"]")[0].strip()
         if code.upper() == b"PERMANENTFLAGS":
             permanent = fetching.flag_set(value.strip(b"()"))
-        elif value.isdigit():
-            codes[code.upper()] = int(value)
+        elif (count := wire.number(value)) is not None:
+            codes[code.upper()] = count
     return Selected(
         folder,
         uid_validity=codes.get(b"UIDVALIDITY", 0),
@@ -283,12 +288,9 @@ def _statuses(answers: Iterable[wire.Answer]) -> Iterator[tuple[bytes, dict[byte
             continue
         match answer.tokens():
             case [_, bytes(name), list(items), *_]:
-                pairs = zip(items[::2], items[1::2], strict=False)
-                yield (
-                    name,
-                    {
-                        key.upper(): int(value)
-                        for key, value in pairs
-                        if isinstance(key, bytes) and isinstance(value, bytes) and value.isdigit()
-                    },
-                )
+                counts = {
+                    key: wire.number(value)
+                    for key, value in zip(items[::2], items[1::2], strict=False)
+                    if isinstance(key, bytes)
+                }
+                yield name, {key.upper(): count for key, count in counts.items() if count is not None}

@@ -17,6 +17,7 @@ MOST_KEPT_OF_A_LITERAL = 8 * 1024 * 1024
 _MOST_OF_A_LITERAL = 1 << 30
 _MOST_LITERALS = 1_000
 _MOST_NESTED = 50
+_MOST_DIGITS = 20
 _MOST_SHOWN = 200
 _BLOCK = 1 << 20
 
@@ -33,7 +34,7 @@ _TOKEN = re.compile(
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _FETCH = re.compile(rb"\* \d+ FETCH ", re.IGNORECASE)
 # Response codes of a NO that pass with time (RFC 5530).
-_PASSING = (b"[UNAVAILABLE]", b"[INUSE]", b"[SERVERBUG]", b"[LIMIT]", b"[CONTACTADMIN]")
+_PASSING = (b"[UNAVAILABLE]", b"[INUSE]", b"[SERVERBUG]", b"[LIMIT]")
 _GONE_MEANWHILE = b"[EXPUNGEISSUED]"
 
 
@@ -194,7 +195,7 @@ class Wire:
 def refusal_of(text: bytes) -> MailboxError:
     """Return the error for the text of a NO or BAD: one that passes, or one that stays."""
     message = f"The server refused a command: {shown(text)}"
-    if text.upper().startswith(_PASSING):
+    if any(code in text.upper() for code in _PASSING):
         return Temporary(f"{message}\nTry again later.")
     return NotAllowed(message)
 
@@ -233,7 +234,13 @@ def numbers(answers: Iterable[Answer], name: bytes) -> list[int]:
     """Return the numbers of all `* NAME 1 2 3` answers among these, whatever else stands in them."""
     start = b"* " + name
     found = (it.text for it in answers if it.text[: len(start)].upper() == start)
-    return [int(word) for text in found for word in text.partition(b"(")[0].split()[2:] if word.isdigit()]
+    words = (word for text in found for word in text.partition(b"(")[0].split()[2:])
+    return [count for word in words if (count := number(word)) is not None]
+
+
+def number(word: Token | None) -> int | None:
+    """Return a number of at most 64 bits; None for anything else."""
+    return int(word) if isinstance(word, bytes) and len(word) <= _MOST_DIGITS and word.isdigit() else None
 
 
 def _tag(answer: Answer) -> bytes:
