@@ -33,7 +33,7 @@ EXPECTED = {
     "viktor": (State.EXHAUSTED, Scenario.NETWORKING),
     "petra": (State.DUE, Scenario.NETWORKING),
     "bjorn": (State.DISMISSED, Scenario.NETWORKING),
-    "mentor": (State.DUE, Scenario.GENERAL),
+    "wester": (State.DUE, Scenario.GENERAL),
     "bakery": (State.DUE, Scenario.SALES_LEAD),
     "gym": (State.WAITING, Scenario.SALES_LEAD),
     "studio": (State.ANSWERED, Scenario.SALES_LEAD),
