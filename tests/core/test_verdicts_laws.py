@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from tests.core.talks import ALEX, ANNA, BO, OWNER, SWEDEN, Talk, calendar_reply, judge_or_none, key, message
+from tests.core.talks import ALEX, ANNA, BO, OWNER, SWEDEN, ZONE, Talk, calendar_reply, judge_or_none, key, message
 from watcher.core import deadlines, verdicts, worktime
 from watcher.core.model import (
     Absence,
@@ -258,6 +258,51 @@ def test_a_dismissed_thread_is_dismissed_whatever_lies_in_it(situation: Situatio
     dismissed = situation.judge(now, words=(UserWord(Word.DISMISSED, verdict.message_id, now),))
     assert dismissed is not None
     assert (dismissed.state, dismissed.due_at, dismissed.thank_you_from) == (State.DISMISSED, None, None)
+
+
+ANY_INSTANT = some.datetimes(timezones=some.sampled_from([UTC, ZONE]))
+
+
+@given(
+    some.tuples(some.dates(), some.dates()),
+    some.tuples(ANY_INSTANT, ANY_INSTANT, ANY_INSTANT),
+    some.sampled_from(Scenario),
+)
+def test_no_date_in_a_mail_makes_a_verdict_fail(
+    days: tuple[date, date], instants: tuple[datetime, datetime, datetime], scenario: Scenario
+) -> None:
+    (by, back), (starts_at, until, sent_at) = days, instants
+    talk = Talk()
+    made = {
+        "asked": (sent_at, Reading(kind=None)),
+        "away": (START, Reading(kind=Kind.AUTO_REPLY_OOO, absence=Absence(back, "away"))),
+        "told": (START, Reading(kind=Kind.AUTO_ACK, events=(Event(starts_at, until, "interview", ""),))),
+        "promised": (
+            sent_at,
+            Reading(kind=Kind.HUMAN_REPLY, promise=Promise(by, "soon"), ask_again_on=back if by < back else None),
+        ),
+        "more": (min(START, until), Reading(kind=None, accepts=by < back)),
+    }
+    for name, (when, reading) in made.items():
+        is_own = reading.kind is None
+        talk.messages.append(
+            message(name, when, sender=ALEX if is_own else ANNA, role=Role.SENT if is_own else Role.INBOX)
+        )
+        talk.readings[key(name)] = reading
+    for said in (Word.SNOOZED, Word.CARD_SENT):
+        verdict = verdicts.judge(
+            talk.thread(),
+            talk.readings,
+            now=START,
+            owner=OWNER,
+            calendar=SWEDEN,
+            ladders=deadlines.LADDERS,
+            choice=Choice(scenario, "a test says so"),
+            words=[UserWord(said, key(about), START, until=until) for about in ("more", "asked")],
+            policy=Policy(),
+            our_drafts=frozenset(),
+        )
+        assert verdict is not None
 
 
 @given(

@@ -11,7 +11,6 @@ from watcher.core.model import Calendar, Event, Kind, MessageId, Scenario
 OCCASIONS = (Scenario.INTERVIEW, Scenario.PHONE_SCREEN)
 _TELLING = (Kind.HUMAN_REPLY, Kind.AUTO_ACK, Kind.CALENDAR_RESPONSE)
 _LONGEST = timedelta(days=7)
-_BELIEVED_YEARS = range(1990, 9000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def find(talk: Conversation, scenario: Scenario, calendar: Calendar) -> Appointm
 def _tellings(talk: Conversation, calendar: Calendar) -> Iterator[_Telling]:
     for turn in talk.turns:
         for event in sorted(turn.reading.events, key=lambda each: (each.from_calendar, each.starts_at, each.uid)):
-            if _is_believable(event) and _is_known(turn, event):
+            if worktime.is_believable(event.starts_at) and _is_known(turn, event):
                 sound = _with_sound_end(event)
                 yield _Telling(turn, sound, worktime.local_day(calendar, sound.starts_at))
 
@@ -79,15 +78,11 @@ def _is_known(turn: Turn, event: Event) -> bool:
     return turn.accepts or event.cancelled or event.starts_at <= turn.at
 
 
-def _is_believable(event: Event) -> bool:
-    return event.starts_at.year in _BELIEVED_YEARS
-
-
 def _with_sound_end(event: Event) -> Event:
     ends_at = event.ends_at
     if ends_at is None:
         return event
-    if ends_at.year in _BELIEVED_YEARS and event.starts_at < ends_at <= event.starts_at + _LONGEST:
+    if worktime.is_believable(ends_at) and event.starts_at < ends_at <= event.starts_at + _LONGEST:
         return event
     return replace(event, ends_at=None)
 

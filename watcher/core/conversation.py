@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from watcher.core.model import Address, Kind, Message, MessageId, Owner, Reading, Role, Thread
 
+# So far from the ends of what a datetime can hold that reckoning with it cannot fail, whatever a mail says.
+_EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 ADDITION_WINDOW = timedelta(hours=24)
 _UNDECIDED = frozenset({"TENTATIVE", "NEEDS-ACTION", "DELEGATED"})
 _UNREAD = Reading(kind=Kind.HUMAN_REPLY, evidence="not read")
@@ -151,7 +153,7 @@ def _turn(message: Message, readings: Mapping[MessageId, Reading], sent_at: Mapp
     instants = [message.instant]
     if not by_user:  # a clock that is slow must not put an answer before the question
         instants += [sent_at[each] for each in named_ids(message) if each in sent_at]
-    return Turn(message, reading, max(instants).astimezone(UTC), by_user)
+    return Turn(message, reading, min(max(*instants, _EARLIEST), _LATEST).astimezone(UTC), by_user)
 
 
 def named_ids(message: Message) -> tuple[MessageId, ...]:

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from watcher.core import appointments, conversation, deliveries, rulings, thanks, wording
+from watcher.core import appointments, conversation, deliveries, rulings, thanks, wording, worktime
 from watcher.core.asking import Asking
 from watcher.core.clocks import Rules
 from watcher.core.model import (
@@ -96,7 +96,7 @@ def _verdict(thread: Thread, case: Case, ruling: Ruling, our_drafts: frozenset[M
     changes = [*ruling.changes, *([card.starts_at, card.ends_at] if card is not None else [])]
     if told is not None:
         changes.append(told.over_at)
-    if ruling.due_at is not None and ruling.due_at.year < 9000:
+    if ruling.due_at is not None and worktime.is_believable(ruling.due_at):
         changes.append(ruling.due_at.astimezone(UTC) + case.policy.overdue_limit)
     return Verdict(
         thread_id=thread.thread_id,

@@ -55,7 +55,7 @@ def add_business_days(calendar: Calendar, day: date, count: int) -> date:
 
 def local_day(calendar: Calendar, instant: datetime) -> date:
     """Return the user's day in which `instant` lies."""
-    if not EARLIEST_DAY < instant.date() < LATEST_DAY:
+    if not is_believable(instant):
         return believable(instant.date())
     return instant.astimezone(calendar.zone).date()
 
@@ -93,6 +93,11 @@ def believable(day: date) -> date:
     return min(max(day, EARLIEST_DAY), LATEST_DAY)
 
 
+def is_believable(instant: datetime) -> bool:
+    """Whether an instant lies so far from the ends of the calendar that reckoning with it cannot fail."""
+    return EARLIEST_DAY < instant.date() < LATEST_DAY
+
+
 def skipped_days(calendar: Calendar, after: date, until: date) -> Iterator[date]:
     """Yield the free days after `after` and before `until`, oldest first; at most a few weeks of them."""
     day = believable(after) + _DAY
@@ -110,7 +115,7 @@ def describe_day(day: date) -> str:
 def describe_instant(calendar: Calendar, instant: datetime) -> str:
     """Write the instant as the user's calendar and clock show it: `Fri 5 Dec 2025 09:00`."""
     day = local_day(calendar, instant)
-    if believable(instant.date()) != instant.date():
+    if not is_believable(instant):
         return describe_day(day)
     return f"{describe_day(day)} {instant.astimezone(calendar.zone):%H:%M}"
 
