@@ -26,6 +26,7 @@ from watcher.store import AccountStore, Entry, Judged
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SENT = Folder(FolderName("Sent"), Role.SENT, "Sent")
+DRAFTS = Folder(FolderName("Drafts"), Role.DRAFTS, "Drafts")
 INBOX = Folder(FolderName("INBOX"), Role.INBOX, "INBOX")
 
 
@@ -122,8 +123,14 @@ def entry(key: str = "mark:1", *, generation: int = 0, places: tuple[Place, ...]
 
 
 def rows_by_name(account: AccountStore) -> dict[str, list[int]]:
-    """The rows of every message by the name its Message-ID was made of."""
+    """The rows of every message by the name its Message-ID was made of, the gone ones too."""
     found: dict[str, list[int]] = {}
     for link in account.links():
         found.setdefault(str(link.message_id).partition("@")[0].lstrip("<"), []).append(link.row)
     return found
+
+
+def living(account: AccountStore) -> set[str]:
+    """The names of what lies in the mailbox."""
+    rows = {row: name for name, found in rows_by_name(account).items() for row in found}
+    return {rows[each.row] for each in account.load(rows) if not each.gone}

@@ -9,7 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.store.build import INBOX, NOON, SENT, batch, envelope, judged, message_id, place, rows_by_name, verdict
+from tests.store.build import (
+    DRAFTS,
+    INBOX,
+    NOON,
+    SENT,
+    batch,
+    envelope,
+    judged,
+    living,
+    message_id,
+    place,
+    rows_by_name,
+    verdict,
+)
 from watcher import store
 from watcher.core.model import Body, FolderName, MessageId, Role, ThreadId, UserWord, Word
 from watcher.mailbox.base import Batch, Cursor, FlagChange, Folder
@@ -84,56 +97,102 @@ def test_a_uid_twice_in_one_batch_is_one_row() -> None:
     assert list(rows_by_name(account)) == ["second"]
 
 
-def test_a_reset_drops_the_folder_alone() -> None:
-    """And the threads that its rows were in are judged anew."""
+def test_after_a_reset_only_what_was_read_again_lies_in_the_folder() -> None:
+    """In that folder alone, and the threads that its rows were in are judged anew."""
     account = judged_account()
-    account.save_batch(batch(INBOX, envelope(5, "another"), reset=True))
-    rows = rows_by_name(account)
-    assert rows.keys() == {"own", "another"}
-    assert account.dirty_rows() == {*rows["own"], *rows["another"]}
+    account.save_batch(batch(INBOX, envelope(7, "another"), reset=True))
+    assert living(account) == {"own", "another"}
+    assert account.dirty_rows() == {link.row for link in account.links()} - set(rows_by_name(account)["other"])
     assert account.dirty_threads() == {"t"}
+
+
+def test_what_is_read_again_after_a_reset_is_the_row_it_was() -> None:
+    """With its text, in the same UIDVALIDITY."""
+    account = judged_account()
+    row = rows_by_name(account)["reply"][0]
+    account.save_bodies([(row, Body(text="yes"))])
+    account.save_batch(batch(INBOX, envelope(5, "reply", references=["own"]), reset=True))
+    assert living(account) == {"own", "reply"}
+    assert account.load([row])[0].body == Body(text="yes")
 
 
 def test_uids_of_another_uidvalidity_are_other_messages() -> None:
     """Even where the batch does not say that it is a reset."""
     account = judged_account()
     account.save_batch(batch(INBOX, envelope(5, "another", validity=8)))
-    assert rows_by_name(account).keys() == {"own", "another"}
+    assert living(account) == {"own", "another"}
     assert {message.envelope.place.uid_validity for message in account.load(rows_by_name(account)["another"])} == {8}
+    account.save_batch(batch(INBOX, vanished=(5,)))
+    assert living(account) == {"own"}
 
 
 def test_row_numbers_are_never_used_again() -> None:
     """One that somebody still holds can't name another message."""
     account = new_account()
-    account.save_batch(batch(INBOX, envelope(1), envelope(2)))
+    account.save_batch(batch(DRAFTS, envelope(1, folder=DRAFTS), envelope(2, folder=DRAFTS)))
     before = {link.row for link in account.links()}
-    account.save_batch(batch(INBOX, envelope(1), envelope(2), reset=True))
+    account.save_batch(batch(DRAFTS, envelope(1, folder=DRAFTS), envelope(2, folder=DRAFTS), reset=True))
+    assert before
     assert not before & {link.row for link in account.links()}
 
 
-def test_vanished_uids_take_their_rows_and_touch_their_threads() -> None:
-    """A UID that was never known is no error."""
+def test_vanished_messages_are_gone_yet_known_and_touch_their_threads() -> None:
+    """What was answered counts on. A UID that was never known is no error."""
     account = judged_account()
-    account.save_batch(batch(INBOX, vanished=(5, 6, 99)))
-    assert rows_by_name(account).keys() == {"own"}
-    assert account.dirty_rows() == set(rows_by_name(account)["own"])
+    rows = rows_by_name(account)
+    account.save_batch(batch(INBOX, vanished=(5, 99)))
+    assert living(account) == {"own", "other"}
+    assert [each.gone for each in account.load(rows["reply"])] == [True]
+    assert account.dirty_rows() == {*rows["own"], *rows["reply"]}
+    assert {link.row for link in account.closure(rows["own"])} == {*rows["own"], *rows["reply"]}
 
 
-def test_a_thread_that_lost_all_its_rows_is_still_known_as_dirty() -> None:
-    """Else its verdict would stay for ever."""
+def test_a_vanished_message_that_comes_back_is_there_again() -> None:
+    """The same UID in the same UIDVALIDITY is the same message."""
     account = judged_account()
     account.save_batch(batch(INBOX, vanished=(5,)))
-    account.save_batch(batch(SENT, vanished=(1,)))
+    account.save_batch(batch(INBOX, envelope(5, "reply", references=["own"])))
+    assert living(account) == {"own", "reply", "other"}
+    assert len(rows_by_name(account)["reply"]) == 1
+
+
+def test_a_vanished_stranger_touches_the_threads_of_its_sender() -> None:
+    """It may have been taken for an answer."""
+    account = judged_account()
+    account.save_batch(batch(INBOX, vanished=(6,)))
+    assert account.dirty_threads() == {"t"}
+
+
+def test_a_deleted_draft_leaves_nothing() -> None:
+    """But its thread is judged anew, also when it was the whole thread."""
+    account = new_account()
+    account.save_batch(batch(DRAFTS, envelope(1, "draft", DRAFTS)))
+    account.save_judged([judged("t", account.dirty_rows())], [])
+    account.save_batch(batch(DRAFTS, vanished=(1,)))
+    assert rows_by_name(account) == {}
     assert (account.dirty_rows(), account.dirty_threads()) == (set(), {"t"})
     account.save_judged([], account.dirty_threads())
     assert (account.dirty_threads(), account.verdicts()) == (set(), [])
+
+
+@pytest.mark.parametrize("role", [Role.TRASH, Role.JUNK])
+def test_emptied_trash_and_junk_keep_only_what_belongs_to_a_thread(role: Role) -> None:
+    """An answer that the user threw away is an answer."""
+    account = judged_account()
+    folder = Folder(FolderName("Gone"), role, "Gone")
+    account.save_batch(batch(folder, envelope(1, "answer", folder, references=["own"]), envelope(2, "spam", folder)))
+    rows = rows_by_name(account)
+    account.save_judged([judged("t", rows["own"] + rows["reply"] + rows["answer"])], [])
+    account.save_batch(batch(folder, present=frozenset()))
+    assert rows_by_name(account).keys() == {"own", "reply", "other", "answer"}
+    assert living(account) == {"own", "reply", "other"}
 
 
 def test_known_uids_that_are_not_present_are_gone() -> None:
     """Those of the same batch are not, whatever it says."""
     account = judged_account()
     account.save_batch(batch(INBOX, envelope(7, "new"), present=frozenset({6, 12})))
-    assert rows_by_name(account).keys() == {"own", "other", "new"}
+    assert living(account) == {"own", "other", "new"}
     assert account.dirty_threads() == {"t"}
 
 
@@ -151,7 +210,7 @@ def test_a_folder_in_trouble_or_empty_all_of_a_sudden_stays_as_it_was(further: d
 @pytest.mark.parametrize(("flags", "is_dirty"), [(["\\seen"], False), (["\\seen", "follow-up-due"], True), ([], False)])
 def test_flags_are_kept_and_touch_their_thread_unless_they_are_those_of_reading(
     flags: list[str],
-    is_dirty: bool,  # noqa: FBT001
+    is_dirty: bool,
 ) -> None:
     """Reading mail all day costs no judging."""
     account = judged_account()
@@ -161,14 +220,40 @@ def test_flags_are_kept_and_touch_their_thread_unless_they_are_those_of_reading(
     assert account.dirty_threads() == ({"t"} if is_dirty else set())
 
 
-def test_a_forgotten_folder_takes_its_rows_and_its_cursor() -> None:
+def test_a_forgotten_folder_has_no_cursor_and_all_in_it_is_gone() -> None:
     """One that was never known is no error."""
     account = judged_account()
     account.forget_folder(INBOX.name)
     account.forget_folder(FolderName("nowhere"))
     assert account.cursors().keys() == account.known_folders().keys() == {SENT.name}
-    assert rows_by_name(account).keys() == {"own"}
+    assert living(account) == {"own"}
     assert account.dirty_threads() == {"t"}
+
+
+def test_places_are_those_of_living_copies_with_their_flags_of_now() -> None:
+    """Of one message in two folders, one leaves."""
+    account = judged_account()
+    account.save_batch(batch(SENT, envelope(2, "reply", SENT, flags=["\\seen"])))
+    assert account.places_of(message_id("reply")) == [place(5), place(2, SENT, flags=["\\seen"])]
+    assert account.place(place(2, SENT)) == place(2, SENT, flags=["\\seen"])
+    assert account.place(place(2, SENT, validity=9)) is None
+    account.save_batch(batch(SENT, vanished=(2,)))
+    assert account.places_of(message_id("reply")) == [place(5)]
+    assert account.has_place(place(5))
+    assert not account.has_place(place(2, SENT))
+    assert account.places_of(message_id("unknown")) == []
+
+
+def test_a_folder_lies_elsewhere_when_every_message_of_it_does() -> None:
+    """What is gone from there, or here, does not count."""
+    account = judged_account()
+    archive = Folder(FolderName("Archive"), Role.ARCHIVE, "Archive")
+    account.save_batch(batch(archive, envelope(1, "reply", archive)))
+    assert not account.lies_elsewhere(INBOX.name)
+    account.save_batch(batch(INBOX, vanished=(6,)))
+    assert account.lies_elsewhere(INBOX.name)
+    account.save_batch(batch(archive, vanished=(1,)))
+    assert not account.lies_elsewhere(INBOX.name)
 
 
 def test_found_messages_move_no_cursor() -> None:
@@ -251,9 +336,9 @@ def test_a_closure_is_the_connected_component(
     account = one_account()
     account.save_batch(
         batch(
-            INBOX,
+            DRAFTS,  # the one folder that a reset leaves nothing of
             *(
-                envelope(uid, name, references=references, server_thread=thread)
+                envelope(uid, name, DRAFTS, references=references, server_thread=thread)
                 for uid, (name, references, thread) in enumerate(messages, 1)
             ),
             reset=True,

@@ -1,6 +1,8 @@
 """The journal: every action once, and what is watched because of it."""
 
 import dataclasses
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -9,8 +11,8 @@ import pytest
 
 from tests.store.build import INBOX, NOON, batch, entry, envelope, message_id, place
 from watcher import store
-from watcher.core.model import FolderName
-from watcher.errors import StoreError
+from watcher.core.model import FolderName, UserWord, Word
+from watcher.errors import StoreBusy, StoreError
 from watcher.mailbox.base import DraftCopy
 from watcher.store import AccountStore, Status
 
@@ -39,7 +41,7 @@ def test_an_entry_comes_back_as_it_was_claimed_and_settled() -> None:
 @pytest.mark.parametrize(
     ("status", "is_free"), [("claimed", False), ("done", False), ("users", False), ("undone", True)]
 )
-def test_only_what_was_undone_can_be_claimed_again(status: str, is_free: bool) -> None:  # noqa: FBT001
+def test_only_what_was_undone_can_be_claimed_again(status: str, is_free: bool) -> None:
     """Not what is under way, was done, or is the user's now."""
     account = new_account()
     account.claim(entry())
@@ -121,6 +123,58 @@ def test_the_places_of_live_marks_and_drafts_are_watched() -> None:
         draft=DraftCopy(place(3, dataclasses.replace(INBOX, name=FolderName("Drafts")), validity=1), "abc"),
     )
     assert account.watched() == {"INBOX": [5, 8], "Drafts": [3]}
+    account.save_batch(batch(INBOX, envelope(5), envelope(8)))
+    account.save_batch(batch(INBOX, vanished=(5,)))
+    assert account.watched() == {"INBOX": [8], "Drafts": [3]}
+
+
+def test_the_whole_journal_and_the_words_of_a_kind_are_there_for_the_plan() -> None:
+    """Oldest first, whatever became of them."""
+    account = new_account()
+    for key, at in (("a", LATER), ("b", NOON)):
+        account.claim(dataclasses.replace(entry(key), claimed_at=at))
+    account.settle("a", "users", now=LATER)
+    assert [(each.key, each.status) for each in account.journal()] == [("b", "claimed"), ("a", "users")]
+    done = UserWord(Word.DONE, message_id("one"), LATER)
+    dismissed = UserWord(Word.DISMISSED, message_id("two"), NOON)
+    for word in (done, dismissed, UserWord(Word.CARD_SENT, message_id("one"), NOON)):
+        account.say(word)
+    assert account.words_said([Word.DONE, Word.DISMISSED]) == [dismissed, done]
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_an_account_is_worked_on_by_one_pass_at_a_time(tmp_path: Path, in_memory: bool) -> None:
+    """Another account may go on, and afterwards the next pass may."""
+    with store.open_store(":memory:" if in_memory else str(tmp_path / "w.sqlite3")) as opened:
+        account = opened.account("private")
+        with account.exclusive():
+            with pytest.raises(StoreBusy, match="another pass over private is running"), account.exclusive():
+                raise AssertionError
+            with opened.account("work").exclusive():
+                pass
+        with account.exclusive():
+            pass
+
+
+def test_a_pass_of_another_process_is_noticed_and_its_death_too(tmp_path: Path) -> None:
+    """The lock goes with the process, nobody has to clean up."""
+    path = str(tmp_path / "w.sqlite3")
+    code = (
+        "import sys; from watcher import store; held = store.open_store(sys.argv[1]).account('private').exclusive();"
+        "held.__enter__(); print('held', flush=True); sys.stdin.read()"
+    )
+    with store.open_store(path) as opened:
+        account = opened.account("private")
+        with subprocess.Popen(
+            [sys.executable, "-c", code, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as other:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "held\n"
+            with pytest.raises(StoreBusy), account.exclusive():
+                raise AssertionError
+            other.kill()
+        with account.exclusive():
+            pass
 
 
 @pytest.mark.parametrize("change", ["places = '[0, []]'", "status = 'asleep'", "kind = 'send'", "draft = '{'"])

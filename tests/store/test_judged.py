@@ -27,6 +27,8 @@ def test_a_verdict_comes_back_whole_and_its_rows_are_judged() -> None:
     assert account.verdicts() == [verdict("t", next_change_at=NOON)]
     assert account.verdict(T) == verdict("t", next_change_at=NOON)
     assert account.verdict(U) is None
+    assert account.verdicts_of_message(message_id("t")) == account.verdicts()
+    assert account.verdicts_of_message(message_id("u")) == []
     assert account.dirty_rows() == set(rows["three"])
 
 
@@ -86,7 +88,7 @@ def test_what_changes_by_time_is_found_by_its_instant() -> None:
 
 
 @pytest.mark.parametrize("is_said", [True, False])
-def test_a_word_makes_its_threads_dirty(is_said: bool) -> None:  # noqa: FBT001
+def test_a_word_makes_its_threads_dirty(is_said: bool) -> None:
     """Said or taken back."""
     account = new_account()
     rows = rows_by_name(account)

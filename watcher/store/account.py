@@ -6,7 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from watcher.core.model import (
     AccountName,
@@ -25,7 +25,7 @@ from watcher.errors import StoreError
 from watcher.mailbox.base import Batch, Cursor, DraftCopy
 from watcher.store import bulk, cache, copies, engine, graph, journal, judged
 from watcher.store.records import Entry, Judged, Link, Status, StoredMessage
-from watcher.store.schema import account_state, accounts
+from watcher.store.schema import account_state, accounts, threads
 
 
 def open_store(where: str, *, busy_seconds: float = engine.BUSY_SECONDS) -> "Store":
@@ -79,15 +79,16 @@ class Store:
             with self.database.writing() as connection:
                 connection.execute(bulk.insert_or(connection, accounts).values(name=name).on_conflict_do_nothing())
                 number = connection.execute(find).scalar_one()
-        return AccountStore(self.database, number)
+        return AccountStore(self.database, number, name)
 
 
 class AccountStore:
     """Everything in the scope of one account. Instants come back aware, in UTC."""
 
-    def __init__(self, database: engine.Database, number: int) -> None:
+    def __init__(self, database: engine.Database, number: int, name: str) -> None:
         self.database = database
         self._id = number
+        self._name = name
 
     def _reading(self) -> AbstractContextManager[Connection]:
         return self.database.reading()
@@ -261,16 +262,20 @@ class AccountStore:
 
     def verdicts(self) -> list[Verdict]:
         """All verdicts, by thread. One that this version can't read is left out; its thread will be judged anew."""
-        return self._verdicts(None)
+        return self._verdicts()
 
     def verdict(self, thread_id: ThreadId) -> Verdict | None:
         """The verdict on one thread, None where there is none that can be read."""
-        found = self._verdicts(thread_id)
+        found = self._verdicts(threads.c.thread_id == thread_id)
         return found[0] if found else None
 
-    def _verdicts(self, thread_id: ThreadId | None) -> list[Verdict]:
+    def verdicts_of_message(self, message_id: MessageId) -> list[Verdict]:
+        """The verdicts on threads in which this is the user's last message."""
+        return self._verdicts(threads.c.message_id == message_id)
+
+    def _verdicts(self, *which: ColumnElement[bool]) -> list[Verdict]:
         with self._reading() as connection:
-            found, unreadable = judged.verdicts(connection, self._id, thread_id)
+            found, unreadable = judged.verdicts(connection, self._id, *which)
         if unreadable:
             with self._writing() as connection:
                 cache.mark_threads(connection, self._id, unreadable)
@@ -342,7 +347,7 @@ class AccountStore:
 
     def exclusive(self) -> AbstractContextManager[None]:
         """The right to work on this account alone, in any process. Raises StoreBusy where a pass is at work."""
-        return self.database.alone(str(self._id))
+        return self.database.alone(self._id, self._name)
 
     # -- the account's own state
 

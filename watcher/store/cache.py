@@ -21,7 +21,17 @@ IDLE_FLAGS = frozenset({"\\seen", "\\recent"})
 AUTOMATIC_LOCAL_PARTS = frozenset({"mailer-daemon", "postmaster"})
 _ROLES = frozenset(map(str, Role))
 
-VALUES = ("received_at", "instant", "message_id", "server_thread", "sender", "looks_automatic", "flags", "envelope")
+VALUES = (
+    "received_at",
+    "instant",
+    "message_id",
+    "server_thread",
+    "sender",
+    "looks_automatic",
+    "flags",
+    "gone",
+    "envelope",
+)
 _new_message, _new_edge, _new_fresh = insert(messages), insert(edges), insert(fresh)
 _changed_message = (
     update(messages).where(messages.c.id == bindparam("number")).values({name: bindparam(name) for name in VALUES})
@@ -48,23 +58,25 @@ def save_batch(connection: Connection, account_id: int, batch: Batch) -> None:
     found = _uid_validity(batch.envelopes)
     # UIDs of another UIDVALIDITY are other messages, whether the adapter says so or not.
     if batch.reset or (found is not None and uid_validity is not None and found != uid_validity):
-        copies.retire(connection, account_id, folder_id, copies.rows_in(connection, folder_id))
+        copies.retire(connection, account_id, folder_id)
+    uid_validity = uid_validity if found is None else found
     connection.execute(
         update(folders)
         .where(folders.c.id == folder_id)
         .values(
             role=batch.folder.role.value,
             shown=batch.folder.shown,
-            uid_validity=uid_validity if found is None else found,
+            uid_validity=uid_validity,
             since=batch.cursor.since,
             cursor=json.dumps(dict(batch.cursor.state)),
         )
     )
     if batch.present is not None:
-        _drop_uids(connection, account_id, folder_id, _absent(connection, folder_id, batch.present))
+        absent = copies.living_uids(connection, folder_id) - batch.present
+        copies.retire_uids(connection, account_id, folder_id, absent)
     _save_envelopes(connection, account_id, folder_id, batch.envelopes)
     _save_flags(connection, account_id, folder_id, batch.flags)
-    _drop_uids(connection, account_id, folder_id, batch.vanished)
+    copies.retire_uids(connection, account_id, folder_id, batch.vanished)
 
 
 def save_found(connection: Connection, account_id: int, envelopes: Iterable[Envelope]) -> None:
@@ -103,17 +115,16 @@ def _save_envelopes(connection: Connection, account_id: int, folder_id: int, env
     if not envelopes:
         return
     by_uid = {envelope.place.uid: envelope for envelope in envelopes}
-    known = _known_uids(connection, folder_id, by_uid)
+    known = _known_uids(connection, folder_id, envelopes[0].place.uid_validity, by_uid)
     if known:
         _update_rows(connection, account_id, {row: by_uid[uid] for uid, row in known.items()})
     new = [envelope for uid, envelope in by_uid.items() if uid not in known]
     if new:
-        copies.forget_gone(connection, folder_id, [each.message_id for each in new if each.message_id is not None])
         _insert_rows(connection, account_id, folder_id, new)
 
 
-def _known_uids(connection: Connection, folder_id: int, uids: Collection[int]) -> dict[int, int]:
-    """The rows that these UIDs already have."""
+def _known_uids(connection: Connection, folder_id: int, uid_validity: int, uids: Collection[int]) -> dict[int, int]:
+    """The rows that these UIDs already have, the gone ones too: the same UID is the same message."""
     highest = connection.execute(select(func.max(messages.c.uid)).where(messages.c.folder_id == folder_id)).scalar()
     if highest is None or min(uids) > highest:
         return {}
@@ -121,7 +132,9 @@ def _known_uids(connection: Connection, folder_id: int, uids: Collection[int]) -
         uid: row
         for chunk in bulk.chunks(uids)
         for uid, row in connection.execute(
-            select(messages.c.uid, messages.c.id).where(messages.c.folder_id == folder_id, messages.c.uid.in_(chunk))
+            select(messages.c.uid, messages.c.id).where(
+                messages.c.folder_id == folder_id, messages.c.uid.in_(chunk), messages.c.uid_validity == uid_validity
+            )
         )
     }
 
@@ -131,7 +144,10 @@ def _insert_rows(connection: Connection, account_id: int, folder_id: int, envelo
     bulk.execute_many(
         connection,
         _new_message,
-        [(row, account_id, folder_id, each.place.uid, *_values(each)) for row, each in enumerate(envelopes, first)],
+        [
+            (row, account_id, folder_id, each.place.uid_validity, each.place.uid, *_values(each))
+            for row, each in enumerate(envelopes, first)
+        ],
     )
     bulk.execute_many(
         connection,
@@ -157,6 +173,7 @@ def _values(envelope: Envelope) -> bulk.Row:
         None if envelope.sender is None else stored_text(envelope.sender.email),
         looks_automatic(envelope),
         flags_text(envelope.place.flags),
+        False,
         codec.envelope_json(envelope),
     )
 
@@ -187,7 +204,7 @@ def _save_flags(connection: Connection, account_id: int, folder_id: int, changes
     for chunk in bulk.chunks(now):
         for row, uid, text in connection.execute(
             select(messages.c.id, messages.c.uid, messages.c.flags).where(
-                messages.c.folder_id == folder_id, messages.c.uid.in_(chunk)
+                messages.c.folder_id == folder_id, messages.c.gone.is_(False), messages.c.uid.in_(chunk)
             )
         ):
             difference = flags_from(text) ^ now[uid]
@@ -198,23 +215,6 @@ def _save_flags(connection: Connection, account_id: int, folder_id: int, changes
     for row, flags in changed:
         connection.execute(update(messages).where(messages.c.id == row).values(flags=flags_text(flags)))
     mark_threads_of(connection, account_id, touched)
-
-
-def _drop_uids(connection: Connection, account_id: int, folder_id: int, uids: Iterable[int]) -> None:
-    for chunk in bulk.chunks(uids):
-        rows = list(
-            connection.execute(
-                select(messages.c.id).where(messages.c.folder_id == folder_id, messages.c.uid.in_(chunk))
-            ).scalars()
-        )
-        copies.retire(connection, account_id, folder_id, rows)
-
-
-def _absent(connection: Connection, folder_id: int, present: frozenset[int]) -> list[int]:
-    """The known UIDs that are not there any more."""
-    living = (messages.c.folder_id == folder_id, messages.c.uid >= 0)
-    known = connection.execute(select(messages.c.uid).where(*living)).scalars()
-    return [uid for uid in known if uid not in present]
 
 
 # -- cursors and folders
@@ -257,10 +257,8 @@ def forget_folder(connection: Connection, account_id: int, name: FolderName) -> 
     of_name = (folders.c.account_id == account_id, folders.c.name == name)
     folder_id = connection.execute(select(folders.c.id).where(*of_name)).scalar()
     if folder_id is not None:
-        copies.retire(connection, account_id, folder_id, copies.rows_in(connection, folder_id))
-        connection.execute(
-            update(folders).where(folders.c.id == folder_id).values(cursor=None, since=None, uid_validity=None)
-        )
+        copies.retire(connection, account_id, folder_id)
+        connection.execute(update(folders).where(folders.c.id == folder_id).values(cursor=None, since=None))
 
 
 # -- marks of what is to be judged

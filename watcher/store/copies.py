@@ -1,50 +1,76 @@
-"""Where copies of messages lie now. A row whose UID is negative lies nowhere any more, yet what it said still counts: it is *gone*."""
+"""Where copies of messages lie now, and what becomes of those that leave the mailbox: they are *gone*, yet what they said still counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, select, update
 
 from watcher.core.model import FolderName, MessageId, Place, Role
 from watcher.store import bulk, cache
-from watcher.store.schema import folders, members, messages
+from watcher.store.schema import folders, members, messages, people
 
-_places = select(messages.c.uid, messages.c.flags, folders.c.name, folders.c.role, folders.c.uid_validity).join(
+_places = select(messages.c.uid_validity, messages.c.uid, messages.c.flags, folders.c.name, folders.c.role).join(
     folders, folders.c.id == messages.c.folder_id
 )
+_living = messages.c.gone.is_(False)
 
 
-def retire(connection: Connection, account_id: int, folder_id: int, rows: Sequence[int]) -> None:
-    """These copies are no longer in the mailbox. What belongs to a judged thread is kept as gone, a draft or anything else is deleted."""
-    cache.mark_threads_of(connection, account_id, rows)
+def retire(connection: Connection, account_id: int, folder_id: int, *which: ColumnElement[bool]) -> None:
+    """These copies, or all, are no longer in the folder; every thread that they belong to, or perhaps answered, is to be judged anew.
+
+    Drafts are deleted, and so is what was thrown away or junk and belongs to no thread. The rest is kept as gone.
+    """
     role = connection.execute(select(folders.c.role).where(folders.c.id == folder_id)).scalar()
-    for chunk in bulk.chunks(rows):
-        kept = (
-            set()
-            if role == Role.DRAFTS.value
-            else set(connection.execute(select(members.c.row_id).where(members.c.row_id.in_(chunk))).scalars())
-        )
-        connection.execute(update(messages).where(messages.c.id.in_(list(kept))).values(uid=-messages.c.id))
-        connection.execute(delete(messages).where(messages.c.id.in_([row for row in chunk if row not in kept])))
+    leaving = select(messages.c.id, messages.c.sender).where(messages.c.folder_id == folder_id, _living, *which)
+    for chunk in bulk.chunks(connection.execute(leaving).all()):
+        senders = {each.id: each.sender for each in chunk}
+        threaded = set(connection.execute(select(members.c.row_id).where(members.c.row_id.in_(senders))).scalars())
+        cache.mark_threads_of(connection, account_id, threaded)
+        _mark_threads_with(connection, account_id, {senders[row] for row in senders.keys() - threaded})
+        if role == Role.DRAFTS.value:
+            doomed = set(senders)
+        else:
+            doomed = senders.keys() - threaded if role in (Role.TRASH.value, Role.JUNK.value) else set()
+        connection.execute(delete(messages).where(messages.c.id.in_(doomed)))
+        connection.execute(update(messages).where(messages.c.id.in_(senders.keys() - doomed)).values(gone=True))
 
 
-def rows_in(connection: Connection, folder_id: int) -> list[int]:
-    """The rows of the copies that lie in this folder."""
-    return list(
-        connection.execute(
-            select(messages.c.id).where(messages.c.folder_id == folder_id, messages.c.uid >= 0)
-        ).scalars()
+def retire_uids(connection: Connection, account_id: int, folder_id: int, uids: Iterable[int]) -> None:
+    """The copies of these UIDs are no longer in the folder; one that was never known is passed over."""
+    for chunk in bulk.chunks(uids):
+        retire(connection, account_id, folder_id, messages.c.uid.in_(chunk))
+
+
+def living_uids(connection: Connection, folder_id: int) -> frozenset[int]:
+    """The UIDs of what lies in the folder, as far as it was read."""
+    return frozenset(
+        connection.execute(select(messages.c.uid).where(messages.c.folder_id == folder_id, _living)).scalars()
     )
 
 
-def forget_gone(connection: Connection, folder_id: int, message_ids: Iterable[MessageId]) -> None:
-    """Messages that lie in this folder again need no gone copy there."""
-    some_gone = select(messages.c.id).where(messages.c.folder_id == folder_id, messages.c.uid < 0).limit(1)
-    if connection.execute(some_gone).first() is None:
-        return
-    for chunk in bulk.chunks(message_ids):
-        back = (messages.c.folder_id == folder_id, messages.c.uid < 0, messages.c.message_id.in_(chunk))
-        connection.execute(delete(messages).where(*back))
+def gone_uids(connection: Connection, account_id: int, name: FolderName, uids: Iterable[int]) -> set[int]:
+    """Those of the UIDs whose copies left the folder as it is now."""
+    in_folder = (
+        folders.c.account_id == account_id,
+        folders.c.name == name,
+        messages.c.uid_validity == folders.c.uid_validity,
+    )
+    query = (
+        select(messages.c.uid)
+        .join(folders, folders.c.id == messages.c.folder_id)
+        .where(*in_folder, messages.c.gone.is_(True))
+    )
+    return {
+        uid
+        for chunk in bulk.chunks(uids)
+        for uid in connection.execute(query.where(messages.c.uid.in_(chunk))).scalars()
+    }
+
+
+def _mark_threads_with(connection: Connection, account_id: int, senders: Iterable[str | None]) -> None:
+    emails = [sender for sender in senders if sender is not None]
+    with_them = select(people.c.thread).where(people.c.account_id == account_id, people.c.email.in_(emails))
+    cache.mark_threads(connection, account_id, connection.execute(with_them.distinct()).scalars())
 
 
 def place(connection: Connection, account_id: int, wanted: Place) -> Place | None:
@@ -52,17 +78,18 @@ def place(connection: Connection, account_id: int, wanted: Place) -> Place | Non
     query = _places.where(
         folders.c.account_id == account_id,
         folders.c.name == wanted.folder,
-        folders.c.uid_validity == wanted.uid_validity,
+        messages.c.uid_validity == wanted.uid_validity,
         messages.c.uid == wanted.uid,
+        _living,
     )
     return next(iter(_read(connection, query)), None)
 
 
 def places_of(connection: Connection, account_id: int, message_id: MessageId) -> list[Place]:
     """Every place where a copy of this message lies."""
-    query = _places.where(
-        messages.c.account_id == account_id, messages.c.message_id == message_id, messages.c.uid >= 0
-    ).order_by(messages.c.id)
+    query = _places.where(messages.c.account_id == account_id, messages.c.message_id == message_id, _living).order_by(
+        messages.c.id
+    )
     return _read(connection, query)
 
 
@@ -73,12 +100,12 @@ def lies_elsewhere(connection: Connection, account_id: int, name: FolderName) ->
         other.c.account_id == account_id,
         other.c.message_id == messages.c.message_id,
         other.c.folder_id != messages.c.folder_id,
-        other.c.uid >= 0,
+        other.c.gone.is_(False),
     )
     only_here = (
         select(messages.c.id)
         .join(folders, folders.c.id == messages.c.folder_id)
-        .where(folders.c.account_id == account_id, folders.c.name == name, messages.c.uid >= 0, ~elsewhere)
+        .where(folders.c.account_id == account_id, folders.c.name == name, _living, ~elsewhere)
     )
     return connection.execute(only_here.limit(1)).first() is None
 
@@ -88,7 +115,7 @@ def _read(connection: Connection, query: Select[Any]) -> list[Place]:
         Place(
             folder=FolderName(row.name),
             role=cache.role_of(row.role),
-            uid_validity=row.uid_validity or 0,
+            uid_validity=row.uid_validity,
             uid=row.uid,
             flags=cache.flags_from(row.flags),
         )

@@ -4,6 +4,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,7 +45,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._is_indexed = False
-        self._alone = threading.Lock()
+        self._locks: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -75,27 +76,41 @@ class Database:
         self._is_indexed = True
 
     @contextmanager
-    def alone(self, what: str) -> Iterator[None]:
-        """The right to work on `what` alone, in any thread or process: a lock on a file beside the database, gone with whoever held it. Raises StoreBusy."""
+    def alone(self, number: int, name: str) -> Iterator[None]:
+        """The right to work on an account alone, in any thread or process: a lock on a file beside the database, gone with whoever held it.
+
+        Raises StoreBusy where somebody else holds it. A database without a file is known to this process only, and so is its lock.
+        """
+        held = StoreBusy(f"another pass over {name} is running; try again when it is over")
         file = file_of(self.engine.url)
-        held = StoreBusy("another pass is at work on this account; try again when it is over")
-        if file is None:
-            if not self._alone.acquire(blocking=False):
-                raise held
-            try:
-                yield
-            finally:
-                self._alone.release()
-            return
-        handle = os.open(f"{file}.{what}.lock", os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise held from error
+        with _lock(self._locks[number], held) if file is None else _file_lock(Path(f"{file}.{number}.lock"), held):
             yield
-        finally:
-            os.close(handle)
+
+
+@contextmanager
+def _lock(lock: threading.Lock, held: StoreBusy) -> Iterator[None]:
+    if not lock.acquire(blocking=False):
+        raise held
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _file_lock(file: Path, held: StoreBusy) -> Iterator[None]:
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StoreError(f"the lock {file} can't be opened: {error.strerror}") from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise held from error
+        yield
+    finally:
+        os.close(handle)
 
 
 def _missing_indexes(connection: Connection) -> list[Index]:

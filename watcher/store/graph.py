@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, tuple_, update
 
 from watcher.core.model import Body, Envelope, FolderName, MessageId, Place, Role
 from watcher.store import bulk, cache, codec
@@ -14,12 +14,12 @@ from watcher.store.records import Link, StoredMessage
 from watcher.store.schema import bodies, edges, folders, members, messages, sought
 
 LINKS_AT_ONCE = 5000
-_BEFORE_ALL = -(2**62)  # gone copies have negative UIDs
 _OUTGOING = (Role.SENT.value, Role.DRAFTS.value)
 _OUTGOING_FLAGS = frozenset({cache.SENT_LABEL, cache.DRAFT_FLAG})
 
 _link_columns = select(
     messages.c.id,
+    messages.c.uid_validity,
     messages.c.uid,
     messages.c.message_id,
     messages.c.server_thread,
@@ -32,7 +32,9 @@ _message_columns = (
     select(
         messages.c.id,
         messages.c.folder_id,
+        messages.c.uid_validity,
         messages.c.uid,
+        messages.c.gone,
         messages.c.received_at,
         messages.c.message_id,
         messages.c.server_thread,
@@ -40,7 +42,6 @@ _message_columns = (
         messages.c.envelope,
         folders.c.name,
         folders.c.role,
-        folders.c.uid_validity,
         bodies.c.body,
     )
     .join(folders, folders.c.id == messages.c.folder_id)
@@ -56,7 +57,7 @@ def links(open_reading: Callable[[], AbstractContextManager[Connection]], accoun
     with open_reading() as connection:
         folder_ids = connection.execute(select(folders.c.id).where(folders.c.account_id == account_id)).scalars().all()
     for folder_id in folder_ids:
-        after = _BEFORE_ALL
+        after = (-1, -1)
         while True:
             with open_reading() as connection:
                 some, after = _links_of_folder(connection, folder_id, after)
@@ -65,16 +66,18 @@ def links(open_reading: Callable[[], AbstractContextManager[Connection]], accoun
                 break
 
 
-def _links_of_folder(connection: Connection, folder_id: int, after: int) -> tuple[list[Link], int]:
+def _links_of_folder(
+    connection: Connection, folder_id: int, after: tuple[int, int]
+) -> tuple[list[Link], tuple[int, int]]:
+    """Some links of the folder, in the order of its index, and where the next ones begin."""
+    where = tuple_(messages.c.uid, messages.c.uid_validity)
+    rest = (messages.c.folder_id == folder_id, where > after)
     rows = connection.execute(
-        _link_columns.where(messages.c.folder_id == folder_id, messages.c.uid > after)
-        .order_by(messages.c.uid)
-        .limit(LINKS_AT_ONCE)
+        _link_columns.where(*rest).order_by(messages.c.uid, messages.c.uid_validity).limit(LINKS_AT_ONCE)
     ).all()
-    last = rows[-1].uid if rows else after
-    between = messages.c.uid.between(after + 1, last)
+    last = (rows[-1].uid, rows[-1].uid_validity) if rows else after
     found = select(edges.c.row_id, edges.c.target).join(messages, messages.c.id == edges.c.row_id)
-    references = _grouped(connection.execute(found.where(messages.c.folder_id == folder_id, between)))
+    references = _grouped(connection.execute(found.where(*rest, where <= last)))
     return [_link(row, references) for row in rows], last
 
 
@@ -173,7 +176,7 @@ def load(connection: Connection, account_id: int, rows: Iterable[int]) -> tuple[
 def _collect(connection: Connection, query: Select[Any], found: list[StoredMessage], unreadable: set[int]) -> None:
     for row in connection.execute(query):
         try:
-            found.append(StoredMessage(row.id, _envelope(row), _body(row.body), gone=row.uid < 0))
+            found.append(StoredMessage(row.id, _envelope(row), _body(row.body), gone=row.gone))
         except codec.Unreadable:
             unreadable.add(row.folder_id)
 
@@ -182,7 +185,7 @@ def _envelope(row: Any) -> Envelope:
     place = Place(
         folder=FolderName(row.name),
         role=cache.role_of(row.role),
-        uid_validity=row.uid_validity or 0,
+        uid_validity=row.uid_validity,
         uid=row.uid,
         flags=cache.flags_from(row.flags),
     )

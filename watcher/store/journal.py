@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 from watcher.core.model import ActionKind, FolderName, MessageId, Place, Scenario, ThreadId, UserWord, Word
 from watcher.errors import StoreError
 from watcher.mailbox.base import DraftCopy
-from watcher.store import bulk, codec
+from watcher.store import bulk, codec, copies
 from watcher.store.records import LIVE, Entry, Status
 from watcher.store.schema import folders, journal, words
 
@@ -178,7 +178,7 @@ def settle(  # noqa: PLR0913
 
 
 def watched(connection: Connection, account_id: int) -> dict[FolderName, list[int]]:
-    """By folder, the UIDs where our marks and drafts are, unless the folder was made anew since."""
+    """By folder, the UIDs where our marks and drafts are; not what is known to be gone, or was in a folder that was made anew since."""
     of_account = select(folders.c.name, folders.c.uid_validity).where(folders.c.account_id == account_id)
     validity = dict(connection.execute(of_account).all())
     found: dict[FolderName, set[int]] = defaultdict(set)
@@ -187,4 +187,5 @@ def watched(connection: Connection, account_id: int) -> dict[FolderName, list[in
         for place in (*entry.places, *drafts):
             if validity.get(place.folder) in (None, place.uid_validity):
                 found[place.folder].add(place.uid)
-    return {folder: sorted(uids) for folder, uids in found.items()}
+    living = {folder: uids - copies.gone_uids(connection, account_id, folder, uids) for folder, uids in found.items()}
+    return {folder: sorted(uids) for folder, uids in living.items() if uids}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from watcher.core.model import MessageId, ThreadId, Verdict
 from watcher.store import bulk, cache, codec
@@ -33,7 +33,7 @@ def _save(connection: Connection, account_id: int, judged: Sequence[Judged]) -> 
     if old:
         change = update(threads).where(threads.c.id == bindparam("number"))
         connection.execute(
-            change.values(verdict=bindparam("verdict"), next_change_at=bindparam("next_change_at")),
+            change.values({name: bindparam(name) for name in ("message_id", "next_change_at", "verdict")}),
             [{"number": numbers[each.verdict.thread_id], **_columns(each.verdict)} for each in old],
         )
     if new:
@@ -55,7 +55,11 @@ def _save(connection: Connection, account_id: int, judged: Sequence[Judged]) -> 
 
 
 def _columns(verdict: Verdict) -> dict[str, Any]:
-    return {"verdict": codec.to_json(verdict), "next_change_at": verdict.next_change_at}
+    return {
+        "message_id": verdict.message_id,
+        "next_change_at": verdict.next_change_at,
+        "verdict": codec.to_json(verdict),
+    }
 
 
 def _numbers(connection: Connection, account_id: int, thread_ids: Iterable[ThreadId]) -> dict[ThreadId, int]:
@@ -195,18 +199,15 @@ def _thread_ids(found: Iterable[str]) -> set[ThreadId]:
 # -- verdicts
 
 
-def verdicts(
-    connection: Connection, account_id: int, thread_id: ThreadId | None = None
-) -> tuple[list[Verdict], list[int]]:
-    """All verdicts, or that of one thread; and the numbers of threads whose verdict this version can't read."""
-    query = select(threads.c.id, threads.c.verdict).where(threads.c.account_id == account_id)
-    if thread_id is not None:
-        query = query.where(threads.c.thread_id == thread_id)
+def verdicts(connection: Connection, account_id: int, *which: ColumnElement[bool]) -> tuple[list[Verdict], list[int]]:
+    """The verdicts, all or some; and the numbers of threads whose verdict this version can't read."""
+    query = select(threads.c.id, threads.c.verdict).where(threads.c.account_id == account_id, *which)
     found: list[Verdict] = []
     unreadable: list[int] = []
-    for number, text in connection.execute(query.order_by(threads.c.thread_id)):
+    for number, text in connection.execute(query):
         try:
             found.append(codec.from_json(Verdict, text))
         except codec.Unreadable:
             unreadable.append(number)
-    return found, unreadable
+    # Sorted here, lest the database goes by the index of the order instead of that of the question.
+    return sorted(found, key=lambda verdict: verdict.thread_id), unreadable

@@ -1,6 +1,6 @@
 """The tables as the newest migration leaves them. `HEAD` is that migration's number; a test holds both to the truth.
 
-A *row* is one copy of a message in one folder. What changes often and small (fresh, dirty) lies in tables of its own, so that clearing a
+A *row* is one copy of a message in one folder; it stays, marked as gone, when the copy leaves the mailbox, for what it said still counts. What changes often and small (fresh, dirty) lies in tables of its own, so that clearing a
 mark does not write the message again. Numbers of rows and threads are taken from `counters` and never used twice.
 """
 
@@ -67,6 +67,7 @@ messages = Table(
     Column("id", RowNumber, primary_key=True, autoincrement=False),
     Column("account_id", Integer, nullable=False),
     Column("folder_id", ForeignKey("folders.id", ondelete="CASCADE"), nullable=False),
+    Column("uid_validity", RowNumber, nullable=False),
     Column("uid", RowNumber, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("instant", Instant, nullable=False),
@@ -75,8 +76,9 @@ messages = Table(
     Column("sender", Words),
     Column("looks_automatic", Boolean, nullable=False),
     Column("flags", Text, nullable=False),
+    Column("gone", Boolean, nullable=False),
     Column("envelope", Text, nullable=False),
-    UniqueConstraint("folder_id", "uid"),
+    UniqueConstraint("folder_id", "uid", "uid_validity"),
 )
 by_message_id = Index("messages_by_message_id", messages.c.account_id, messages.c.message_id)
 by_sender = Index("messages_by_sender", messages.c.account_id, messages.c.sender, messages.c.received_at)
@@ -128,10 +130,12 @@ threads = Table(
     Column("id", RowNumber, primary_key=True, autoincrement=False),
     Column("account_id", Integer, nullable=False),
     Column("thread_id", Words, nullable=False),
+    Column("message_id", Words, nullable=False),
     Column("next_change_at", Instant),
     Column("verdict", Text, nullable=False),
     UniqueConstraint("account_id", "thread_id"),
 )
+Index("threads_by_message_id", threads.c.account_id, threads.c.message_id)
 Index(
     "threads_by_change",
     threads.c.account_id,

@@ -64,6 +64,7 @@ def _messages() -> None:
         sa.Column("id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("folder_id", sa.Integer(), nullable=False),
+        sa.Column("uid_validity", NUMBER, nullable=False),
         sa.Column("uid", NUMBER, nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.Column("instant", sa.BigInteger(), nullable=False),
@@ -72,10 +73,11 @@ def _messages() -> None:
         sa.Column("sender", sa.Text(), nullable=True),
         sa.Column("looks_automatic", sa.Boolean(), nullable=False),
         sa.Column("flags", sa.Text(), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
         sa.Column("envelope", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["folder_id"], ["folders.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("folder_id", "uid"),
+        sa.UniqueConstraint("folder_id", "uid", "uid_validity"),
     )
     op.create_table(
         "edges",
@@ -120,11 +122,13 @@ def _threads() -> None:
         sa.Column("id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("thread_id", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("next_change_at", sa.BigInteger(), nullable=True),
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("account_id", "thread_id"),
     )
+    op.create_index("threads_by_message_id", "threads", ["account_id", "message_id"])
     op.create_index(
         "threads_by_change",
         "threads",
