@@ -131,3 +131,12 @@ def test_gmail_is_refused_with_a_clear_word(tmp_path: Path) -> None:
         "timezone: UTC\ncountry: SE\naccounts:\n  - {name: g, backend: gmail, address: a@b.example, gmail: {client_secret_file: x}}\n"
     )
     failed(desk.run("doctor"), 2, "gmail", "this version")
+
+
+def test_a_database_that_is_none(tmp_path: Path, dovecot_server: Dovecot) -> None:
+    desk = Patient(tmp_path, dovecot_server)
+    desk.database.write_text("this is a letter to my aunt, not a database, and long enough to be looked at\n" * 20)
+    failed(desk.run("doctor"), 1, "database", str(desk.database))
+    failed_scan = desk.run("scan")
+    assert failed_scan.code == 1
+    assert len(failed_scan.err.splitlines()) == 1

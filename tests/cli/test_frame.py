@@ -136,6 +136,20 @@ def test_a_full_disk_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
     assert done.stderr == "watcher: the output can't be written: No space left on device\n"
 
 
+@pytest.mark.parametrize(("closed", "other"), [(">&-", "2>&1"), ("2>&-", "")])
+def test_a_stream_that_is_closed_from_outside_is_no_error(tmp_path: Path, closed: str, other: str) -> None:
+    desk = Desk(tmp_path).holds()
+    done = subprocess.run(
+        ["sh", "-c", f"exec {WATCHER} status {other} {closed}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=desk.environment,
+    )
+    assert done.returncode == 0
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_shell_completion_offers_the_commands(tmp_path: Path) -> None:
     said = Desk(tmp_path).start(_WATCHER_COMPLETE="complete_bash", COMP_WORDS="watcher s", COMP_CWORD="1")
     assert said.code == 0

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from watcher import config, wiring
+from watcher import config, store, wiring
 from watcher.cli import opening, output, running
 from watcher.config import Config
 from watcher.core.model import Role
-from watcher.errors import ConfigError, Temporary, WatcherError
+from watcher.errors import ConfigError, StoreError, Temporary, WatcherError
 from watcher.mailbox import base
 from watcher.report import words
 
@@ -32,10 +32,10 @@ def run(path: Path | None, names: Sequence[str]) -> int:
     )
     for hint in config.hints(settings):
         _warn("config", hint)
-    _good("database", _database(settings))
-    codes = [_check(settings, account) for account in opening.chosen(settings, names)]
+    accounts = opening.chosen(settings, names)
+    codes = [_check_database(settings), *(_check(settings, account) for account in accounts)]
     output.say()
-    code = max(codes, key=_BY_GRAVITY.index, default=0)
+    code = max(codes, key=_BY_GRAVITY.index)
     output.say(
         "All is well. `watcher scan --dry-run` shows what a pass would do."
         if code == 0
@@ -64,11 +64,20 @@ def _check(settings: Config, account: config.Account) -> int:
     return 0
 
 
-def _database(settings: Config) -> str:
-    if "://" in settings.database:
-        return "on a server (its URL is in the config)"
-    there = Path(settings.database).exists()
-    return settings.database + ("" if there else " (made by the first pass)")
+def _check_database(settings: Config) -> int:
+    """The database, opened if there is one; its exit code."""
+    on_server = "://" in settings.database
+    path = Path(settings.database)
+    try:
+        if on_server or path.exists():
+            store.open_existing(settings.database).close()
+            _good("database", "on a server (its URL is in the config)" if on_server else str(path))
+        else:
+            _good("database", f"{path} (made by the first pass)")
+    except StoreError as error:
+        _fail("database", running.reason(error))
+        return error.exit_code
+    return 0
 
 
 def _server(account: config.Account, capabilities: base.Capabilities) -> str:

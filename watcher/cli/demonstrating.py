@@ -50,24 +50,21 @@ def _wait_for_ctrl_c() -> None:
 def _show(shown: demo.Demo) -> None:
     zone, verdicts = shown.settings.zone, shown.outcome.verdicts
     name = shown.settings.accounts[0].display_name
-    output.say(
-        output.coloured(
-            "The demo: a mailbox on a mail server inside this process. Nothing of yours is touched.", "bold"
-        )
-    )
-    output.say(
-        f"{name} looks for a job and wrote {words.counted(len(verdicts), 'conversation')}. It is {words.instant(shown.now, zone, shown.now)}."
-    )
+    head = "The demo: a mailbox on a mail server inside this process. Nothing of yours is touched."
+    output.say(output.coloured(output.wrapped(head, ""), "bold"))
+    wrote = words.counted(len(verdicts), "conversation")
+    story_so_far = f"{name} looks for a job and wrote {wrote}. It is {words.instant(shown.now, zone, shown.now)}."
+    output.say(output.wrapped(story_so_far, ""))
     _show_threads(verdicts)
-    output.say(output.coloured("\nWhat the pass of just now did", "bold"))
+    output.say("\n" + output.coloured("What the pass of just now did", "bold"))
     scanning.show_actions(shown.outcome.actions, verdicts)
     example = shown.example()
     if example is not None:
         _show_draft(example)
-    output.say("\nIt never sends: the draft waits until its owner reads, changes and sends it.")
-    output.say(
-        "See it in your mail program: watcher demo --serve. For your own mailbox: copy config.example.yaml, then watcher doctor."
-    )
+    output.say()
+    output.say(output.wrapped("It never sends: the draft waits until its owner reads, changes and sends it.", ""))
+    output.say("See it in your mail program: watcher demo --serve")
+    output.say("Then your own mailbox: copy config.example.yaml, fill it in, and run watcher doctor.")
 
 
 def _show_threads(verdicts: Sequence[Verdict]) -> None:
@@ -75,17 +72,16 @@ def _show_threads(verdicts: Sequence[Verdict]) -> None:
     for state in status.URGENCY:
         fitting = [verdict for verdict in status.by_urgency(verdicts) if verdict.state is state]
         if fitting:
-            style = showing.STYLES.get(state, "")
-            output.say(f"\n{output.coloured(state.value, f'bold {style}'.strip())}: {_MEANINGS[state]}")
+            output.say(f"\n{output.coloured(state.value, showing.STYLES.get(state, 'bold'))}: {_MEANINGS[state]}")
         for number, verdict in enumerate(fitting):
             about = f"{words.subject(verdict)} ({words.people(verdict.to)}; {story.occasion(verdict)})"
-            output.say(output.wrapped(f"{short[verdict.thread_id]}  {about}"))
+            output.say(output.wrapped(f"{short[verdict.thread_id]}  {about}", further=" " * 10))
             for reason in story.reasons(verdict) if number < TOLD_IN_FULL else ():
                 output.say(output.wrapped(reason, " " * 10))
 
 
 def _show_draft(draft: demo.Draft) -> None:
-    output.say(output.coloured("\nOne of the drafts, in full", "bold"))
+    output.say("\n" + output.coloured("One of the drafts, in full", "bold"))
     lines: Iterable[str] = (
         f"From: {words.safe(draft.sender)}",
         f"To: {words.safe(draft.to)}",
@@ -94,12 +90,12 @@ def _show_draft(draft: demo.Draft) -> None:
         *(words.safe_line(line) for line in draft.text.splitlines()),
     )
     for line in lines:
-        output.say(f"  | {line}".rstrip())
+        output.say(output.wrapped(line, "  | ").rstrip() if line else "  |")
 
 
 def _invite(shown: demo.Demo) -> None:
     server = shown.server
-    output.say(output.coloured("\nThe mailbox stays open. Connect a mail program:", "bold"))
+    output.say("\n" + output.coloured("The mailbox stays open. Connect a mail program:", "bold"))
     output.say(f"  IMAP server {server.host}, port {server.port}, no encryption")
     output.say(f"  user name {server.user}, password {server.password}")
     output.say("Or look at it from another terminal:")

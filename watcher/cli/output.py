@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import textwrap
+from pathlib import Path
 from typing import TextIO
 
 NARROW = 100
@@ -36,9 +37,12 @@ def width() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def forgive_encodings() -> None:
-    """Letters that the terminal can't show become `?` instead of an error."""
-    for stream in (sys.stdout, sys.stderr):
+def make_ready() -> None:
+    """Letters that the terminal can't show become `?` instead of an error; a stream that was closed from outside takes all and shows nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until the end
+        stream = getattr(sys, name)
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
@@ -49,12 +53,17 @@ def cut(line: str, indent: int = 0) -> str:
     return line if len(line) <= room or not is_terminal() else line[: room - 1] + "…"
 
 
-def wrapped(line: str, indent: str = "  ") -> str:
-    """The line, indented, and broken between words to fit a terminal."""
+def wrapped(line: str, indent: str = "  ", further: str | None = None) -> str:
+    """The line, indented, and broken between words to fit a terminal; `further` indents its later lines, if otherwise."""
     if not is_terminal():
         return indent + line
     return textwrap.fill(
-        line, max(width(), 40), initial_indent=indent, subsequent_indent=indent, break_long_words=False
+        line,
+        max(width(), 40),
+        initial_indent=indent,
+        subsequent_indent=indent if further is None else further,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

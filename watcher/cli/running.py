@@ -12,7 +12,7 @@ INTERRUPTED = 130
 
 def run(arguments: list[str]) -> int:
     """Carry out one command line; the exit code: 0 done, 1 failed, 2 wrong usage or config, 75 temporary, 130 interrupted."""
-    output.forgive_encodings()
+    output.make_ready()
     try:
         code = _command(arguments)
         output.flush()

@@ -89,7 +89,9 @@ def _each(
 def as_json(result: scan.Outcome | _Failed, settings: Config) -> dict[str, object]:
     """The account in the public JSON; what failed is incomplete, with the reason."""
     if isinstance(result, _Failed):
-        return public.account(result.account, (), zone=settings.zone, incomplete=[str(result.error)])
+        return public.account(
+            result.account, (), zone=settings.zone, incomplete=[" ".join(str(result.error).splitlines())]
+        )
     return public.account(
         result.account,
         result.verdicts,
@@ -133,7 +135,7 @@ def show_actions(actions: Sequence[Action], verdicts: Sequence[Verdict]) -> None
 def _action_line(action: Action, by_id: dict[ThreadId, Verdict], short: dict[ThreadId, str]) -> str:
     verdict = by_id.get(action.thread_id)
     about = (
-        f"{words.people(verdict.to)}: {words.subject(verdict)}" if verdict is not None else words.safe(action.detail)
+        f"{words.subject(verdict)} ({words.people(verdict.to)})" if verdict is not None else words.safe(action.detail)
     )
     return f"{short[action.thread_id]}  {words.ACTIONS[action.kind]:18}  {about}"
 

@@ -157,11 +157,14 @@ def _show_footer(known: _Known, settings: Config, now: datetime) -> None:
 
 
 def _tell(verdict: Verdict, settings: Config, now: datetime) -> None:
-    output.say(output.coloured(words.subject(verdict), "bold"))
-    output.say(f"to {', '.join(words.safe(address) for address in verdict.to) or 'nobody in To'}")
+    output.say(output.coloured(output.wrapped(words.subject(verdict), ""), "bold"))
+    output.say(
+        output.wrapped(f"to {', '.join(words.safe(address) for address in verdict.to) or 'nobody in To'}", "", "   ")
+    )
     output.say(f"thread {verdict.thread_id}, {story.occasion(verdict)}")
     output.say()
-    output.say(output.coloured(story.headline(verdict, zone=settings.zone, now=now), STYLES.get(verdict.state, "")))
+    headline = output.wrapped(story.headline(verdict, zone=settings.zone, now=now), "")
+    output.say(output.coloured(headline, STYLES.get(verdict.state, "")))
     _section("Why", story.reasons(verdict))
     _section("Messages", [f"{at:17}  {what}" for at, what in story.messages(verdict, zone=settings.zone, now=now)])
 
