@@ -33,7 +33,7 @@ def gaps(ladder: Ladder) -> list[Step]:
         (Scenario.GENERAL, [Step(exactly=timedelta(hours=48)), Step(days=7)], False),
     ],
 )
-def test_the_ladders_are_the_playbooks(scenario: Scenario, steps: list[Step], thank_you: bool) -> None:  # noqa: FBT001
+def test_the_ladders_are_the_playbooks(scenario: Scenario, steps: list[Step], thank_you: bool) -> None:
     ladder = deadlines.LADDERS[scenario]
     assert ladder.scenario is scenario
     assert gaps(ladder) == steps
