@@ -24,6 +24,9 @@ class Written:
 Write = Callable[[Action, int], Written | None]
 """Writes the draft of an action, for a generation (how often an earlier one was taken back); None when nobody is left to write to."""
 
+Marks = Callable[[base.Capabilities], Sequence[base.MarkKind]]
+"""The kinds of mark to use on a mailbox that can do this, best first."""
+
 FindSent = Callable[[Action], Message | None]
 """The user's last message of the action's thread, or None when it is gone."""
 
@@ -42,7 +45,7 @@ class _Work:
     mailbox: base.Mailbox
     journal: store.AccountStore
     now: datetime
-    marks: Sequence[base.MarkKind]
+    marks: Marks
     write: Write
     find_sent: FindSent
     taken_back_as: store.Status
@@ -56,12 +59,12 @@ def execute(  # noqa: PLR0913 - the effects and the facts they need
     mailbox: base.Mailbox,
     journal: store.AccountStore,
     now: datetime,
-    marks: Sequence[base.MarkKind],
+    marks: Marks,
     write: Write,
     find_sent: FindSent,
     by_user: bool = False,
 ) -> Executed:
-    """Carry out the plan, action by action. `marks`: the kinds to use, best first. `by_user`: what is taken back was taken back by the user, and is not put there again.
+    """Carry out the plan, action by action. `by_user`: what is taken back was taken back by the user, and is not put there again.
 
     Raises Temporary errors as they come (what was done by then is in the journal); a refusal of one action is noted and the others go on.
     """
@@ -97,8 +100,8 @@ def _mark(work: _Work, action: Action, entry: store.Entry | None) -> bool:
     sent = work.find_sent(action)
     if sent is None or (claim := _claim(work, action, entry)) is None:
         return False
-    places = places_to_mark(sent, work.mailbox.capabilities.mark_scope)
-    for kind in work.marks:
+    places = places_to_mark(sent)
+    for kind in work.marks(work.mailbox.capabilities):
         if kind is base.MarkKind.REPORT or (kept := work.mailbox.mark(places, kind)):
             work.wrote = work.wrote or kind is not base.MarkKind.REPORT
             work.journal.settle(
@@ -114,9 +117,8 @@ def _mark(work: _Work, action: Action, entry: store.Entry | None) -> bool:
     return False
 
 
-def places_to_mark(sent: Message, scope: base.MarkScope) -> tuple[Place, ...]:
+def places_to_mark(sent: Message) -> tuple[Place, ...]:
     """Where a mark on this message goes: its copy in Sent, or wherever it lies now if it was moved."""
-    del scope
     alive = [place for place in sent.places if place.role is not Role.TRASH]
     in_sent = [place for place in alive if place.role is Role.SENT]
     return tuple((in_sent or alive)[:1])
@@ -177,14 +179,9 @@ _DO: Mapping[ActionKind, _Do] = {
 
 def mirror_dismissals(mailbox: base.Mailbox, messages: Sequence[Message], keyword: str) -> int:
     """Keep the user's dismissals in the mailbox, unseen, so that they outlive the database; how many messages were written to."""
-    if not mailbox.capabilities.can_hide_dismissals:
+    bare = [message for message in messages if not any(keyword in place.flags for place in message.places)]
+    if not bare or not mailbox.capabilities.can_hide_dismissals:
         return 0
-    places = [
-        place
-        for message in messages
-        for place in places_to_mark(message, mailbox.capabilities.mark_scope)
-        if keyword not in place.flags
-    ]
-    if places:
-        mailbox.hide_dismissal(places, dismissed=True)
+    places = [place for message in bare for place in places_to_mark(message)]
+    mailbox.hide_dismissal(places, dismissed=True)
     return len(places)

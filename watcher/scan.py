@@ -177,7 +177,7 @@ def _execute(account: Account, bench: judging.Bench, planned: plan.Plan, *, by_u
         mailbox=bench.mailbox,
         journal=account.cache,
         now=bench.now,
-        marks=_marks(account, bench.mailbox.capabilities),
+        marks=functools.partial(_marks, account),
         write=lambda action, generation: drafting.write(account, bench, action, generation),
         find_sent=lambda action: _sent_message(bench, action),
         by_user=by_user,
