@@ -23,9 +23,12 @@ def main() -> int:
         print(f"watcher {__version__}")
         return 0
     signal.signal(signal.SIGTERM, _end)
-    from watcher.cli import running  # noqa: PLC0415 - see above
+    try:
+        from watcher.cli import running  # noqa: PLC0415 - see above
 
-    return running.run(arguments)
+        return running.run(arguments)
+    except KeyboardInterrupt:  # while the program was still being read
+        return 130
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
