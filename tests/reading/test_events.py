@@ -21,6 +21,7 @@ FOUND = [
     ("Intervjun blir på fredag kl 14.30-15.30.", "interview", "2026-11-27T14:30:00+01:00", "2026-11-27T15:30:00+01:00"),
 ]
 NOT_FOUND = [
+    "The interview can be on Tuesday 10:00 or Wednesday 14:00, tell me which.",
     "The interview takes about 45 minutes.",
     "Thank you for the interview on Tuesday at 10.",
     "The offer is valid until Friday at 12:00.",

@@ -8,6 +8,13 @@ from tests.reading.builders import reading, received
 from watcher.core.model import Kind
 
 DATED = [
+    ("Our team will contact shortlisted candidates by 10 December.", "2026-12-10"),
+    ("You can count on an answer from us no later than Wednesday.", "2026-11-25"),
+    ("It'll be two weeks before we can respond.", "2026-12-08"),
+    ("My colleague Maria will reach out to you next week.", "2026-12-06"),
+    ("Räkna med svar inom en vecka.", "2026-12-01"),
+    ("Min kollega Maria kontaktar dig nästa vecka.", "2026-12-06"),
+    ("Vi hoppas kunna ge dig ett besked före jul.", "2026-12-24"),
     ("You will hear from us by Friday.", "2026-11-27"),
     ("We'll get back to you next week.", "2026-12-06"),
     ("I will let you know by the end of the month.", "2026-11-30"),
@@ -37,6 +44,12 @@ UNDATED = [
     "Vi hör av oss.",
 ]
 NONE = [
+    "We need your answer before Friday to be able to send the contract.",
+    "You have until Friday to accept the offer.",
+    "I was hoping you could get back to us this week.",
+    "Happy to hear that you start on Monday!",
+    "Har du möjlighet att svara före fredag?",
+    "Jag kan tyvärr inte ge besked innan fredag.",
     "Could you get back to me by Friday?",
     "Please let us know by Friday.",
     "If you let us know by Friday, we can plan.",

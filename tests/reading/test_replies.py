@@ -7,6 +7,9 @@ from watcher.core import replies
 from watcher.core.model import Address, Body, Message
 
 ASKS = [
+    "I need your bank details to pay you.",
+    "Kindly confirm.",
+    "Fyll i formuläret så går vi vidare.",
     "Could you send me your CV?",
     "Please let us know which day suits you.",
     "What do you think?",
@@ -15,6 +18,10 @@ ASKS = [
     "We look forward to hearing from you.",
 ]
 ASKS_NOT = [
+    "Let me know if you have any questions.",
+    "Please note that the office is closed.",
+    "Jag ska skicka över den i morgon.",
+    "Hör av dig om du har frågor.",
     "Yes, fine.",
     "Hope you are well? We met Bo yesterday.",
     "Tack, det låter bra.",
@@ -31,6 +38,9 @@ CLOSES = [
     "Vi tackar nej den här gången.",
 ]
 CLOSES_NOT = [
+    "I have decided to go with your proposal!",
+    "Unfortunately I can't make Thursday, could we do Friday?",
+    "Tyvärr kan jag inte på torsdag, passar fredag?",
     "We are interested, tell me more.",
     "The position is still open.",
     "We have not decided yet.",
@@ -45,12 +55,16 @@ STOPS = [
     "Kontakta mig inte igen.",
 ]
 STOPS_NOT = [
+    "Please stop by our office!",
+    "Kontakta mig inte före kl 10, jag sitter i möte.",
     "Don't hesitate to contact me.",
     "Please do not reply to this email.",
     "Do not worry.",
     "Tveka inte att kontakta mig.",
 ]
 AGAIN = [
+    ("We have no budget this year; try us again next year.", "2027-01-01"),
+    ("Kan du höra av dig igen efter nyår?", "2027-01-02"),
     ("Please ask me again in March.", "2027-03-01"),
     ("Could you get back to us in early January?", "2027-01-01"),
     ("Try me again after Christmas.", "2026-12-26"),
@@ -59,6 +73,7 @@ AGAIN = [
     ("Återkom vecka 3.", "2027-01-18"),
 ]
 AGAIN_NOT = [
+    "Looks good, let's talk on Monday.",
     "Please get back to me by Friday.",
     "I will ask him again next week and let you know.",
     "We met again in October.",

@@ -20,6 +20,8 @@ def choice(
 
 
 RECOGNISED = [
+    (sent("My washing machine needs a repair, what is the price?", subject="Service request"), Scenario.GENERAL),
+    (sent("We help shops like yours. Open to a quick demo?", subject="Introducing us"), Scenario.SALES_LEAD),
     (
         sent("I am applying for the position, my CV is attached.", subject="Application for the position of engineer"),
         Scenario.JOB_APPLICATION,

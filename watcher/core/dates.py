@@ -50,16 +50,12 @@ class Span:
 
 
 def find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
-    """Return the days and periods in `text` in their order; those in the past or too far ahead are left out."""
+    """Return the days and periods in `text` in their order; those that are past or begin too far ahead are left out."""
     spans = _without_overlap(_bases(text, words, today))
     spans = _joined(text, spans, words)
     spans = [_with_context(text, span, words) for span in spans if span.first > date.min]
     latest = today.date + timedelta(days=MOST_DAYS_AHEAD)
-    return tuple(
-        span
-        for span in spans
-        if not span.needs_part and span.last >= today.date and span.deadline <= latest and span.first <= latest
-    )
+    return tuple(span for span in spans if not span.needs_part and span.last >= today.date and span.first <= latest)
 
 
 def working_day_from(day: date) -> date:
@@ -230,9 +226,8 @@ def _unit_span(match: re.Match[str], unit: str, today: Today, *, is_next: bool) 
         first = _end_of_month(today.date) + DAY if is_next else today.date.replace(day=1)
         return Span(first, _end_of_month(first), "", *match.span(), unit="month")
     if unit == "year":
-        return Span(
-            today.date.replace(month=1, day=1), today.date.replace(month=12, day=31), "", *match.span(), unit="year"
-        )
+        year = today.date.year + is_next
+        return Span(date(year, 1, 1), date(year, 12, 31), "", *match.span(), unit="year")
     return None
 
 
@@ -258,8 +253,8 @@ def _term_span(match: re.Match[str], words: DateWords, today: Today) -> Span | N
 def _ahead(day: date, count: int, unit: str) -> date:
     if unit == "working_day":
         return add_working_days(day, count)
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 + min(count, 12)
+    if unit in ("month", "year"):
+        months = day.year * 12 + day.month - 1 + min(count if unit == "month" else 12 * count, 24)
         first = date(months // 12, months % 12 + 1, 1)
         return first.replace(day=min(day.day, _end_of_month(first).day))
     hours = {"hour": 1, "day": 24, "week": 7 * 24, "fortnight": 14 * 24}[unit] * min(count, 10_000)

@@ -66,13 +66,12 @@ def of_text(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -
     found: list[Event] = []
     before = ""
     for sentence in sentences.split(text):
-        has_number = any(map(str.isdigit, sentence))
-        what = has_number and (_called(sentence, (words,)) or _called(before, (words,)) or _called(subject, (words,)))
+        what = _called(f"{subject}\n{before}\n{sentence}", (words,)) if any(map(str.isdigit, sentence)) else ""
         if what and words.events.past.find(sentence) is None and not sentence.endswith("?"):
-            for span in dates.find(sentence, words.dates, today):
-                event = _event(sentence, span, what, words, zone)
-                if event is not None:
-                    found.append(event)
+            spans = dates.find(sentence, words.dates, today)
+            named = [event for span in spans if (event := _event(sentence, span, what, words, zone))]
+            if len({each.starts_at for each in named}) == 1:  # several are times to choose from
+                found.append(named[0])
         before = sentence
     return tuple({each.starts_at: each for each in found}.values())[:MOST_EVENTS]
 

@@ -27,6 +27,7 @@ ANSWERING_FIELDS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-mail-a
 LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
 CHALLENGE_FIELDS = ("x-spamarrest-noauth", "x-askversion", "x-spamazoid-md")
 READ_CHARACTERS = 4_000
+SHORT_NOTE = 200
 ABSENCE_SCORE = 5
 RECEIPT_SCORE = 4
 GENERATED_RECEIPT_SCORE = 2  # where a header or the subject says that a machine wrote it
@@ -247,7 +248,8 @@ def _worded_absence(envelope: Envelope, body: Body, words: Sequence[Words]) -> F
     if automatic and not subject:
         return Kind.AUTO_REPLY_OOO, f"subject: {automatic}"
     is_note = (away or not body.text) and not body.text.rstrip().endswith("?")
-    if subject and (is_note or _absence_score(body, words) >= 1):
+    gone = subject and "?" not in body.text and _is(lambda each: each.absences.gone, body.text[:SHORT_NOTE], words)
+    if subject and (is_note or gone or _absence_score(body, words) >= 1):
         return Kind.AUTO_REPLY_OOO, f"subject: {subject}"
     if away and _absence_score(body, words) >= ABSENCE_SCORE:
         return Kind.AUTO_REPLY_OOO, f"words: {away}"

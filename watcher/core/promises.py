@@ -3,6 +3,9 @@
 A meeting's day, an offer's validity, opening hours and what the reader is asked to do by a day are no promises.
 """
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from watcher.core import dates, sentences
 from watcher.core.dates import Span, Today
 from watcher.core.model import Promise
@@ -31,10 +34,11 @@ def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
         return None
     silence = words.promises.silence.find(sentence)
     if silence:
-        after = [span for span in dates.find(sentence, words.dates, today) if span.end > silence.start()]
+        near = _near_enough(dates.find(sentence, words.dates, today), today)
+        after = [span for span in near if span.end > silence.start()]
         return Promise(after[0].deadline, sentence[:MOST_QUOTED]) if after else None
     firm, dated = _cue(sentence, words.promises.firm, words), _cue(sentence, words.promises.dated, words)
-    spans = dates.find(sentence, words.dates, today) if firm or dated else ()
+    spans = _near_enough(dates.find(sentence, words.dates, today), today) if firm or dated else ()
     for cue in (firm, dated):
         span = _span_of(sentence, cue, spans, words) if cue is not None else None
         if span is not None:
@@ -43,6 +47,11 @@ def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
     if firm is not None and is_meant and not _is_asked(sentence[: firm[0]], words):
         return Promise(None, sentence[:MOST_QUOTED])
     return None
+
+
+def _near_enough(spans: Iterable[Span], today: Today) -> tuple[Span, ...]:
+    latest = today.date + timedelta(days=dates.MOST_DAYS_AHEAD)
+    return tuple(span for span in spans if span.deadline <= latest)
 
 
 def _cue(sentence: str, cues: Phrases, words: Words) -> tuple[int, int] | None:

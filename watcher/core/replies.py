@@ -20,6 +20,7 @@ MOST_QUOTED = 120
 SHORT_NOTE_WORDS = 40
 THANKS_WITHIN = 400
 AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
+EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)  # a hostile Date must not run out of the calendar
 BELIEVED_APART = timedelta(days=2)
 LIST_ADDRESS = re.compile(
     r"@(?:lists?\.|[\w.-]*\.lists?\.|vger\.|googlegroups\.com$|groups\.io$|freelists\.org$|yahoogroups\.)",
@@ -69,7 +70,7 @@ def today_of(message: Message, words: Words, zone: tzinfo, *, may_be_today: bool
     written_at = _written_at(message, zone)
     offset = written_at.utcoffset() or timedelta(0)
     return Today(
-        written_at.date(),
+        min(max(written_at.date(), EARLIEST), LATEST),
         month_first=not words.dates.day_first and AMERICAN[0] <= offset <= AMERICAN[1],
         may_be_today=may_be_today,
     )
@@ -94,13 +95,11 @@ def _found(phrases: Callable[[Words], Phrases], text: str, known: Sequence[Words
 
 
 def _asks(text: str, known: Sequence[Words]) -> bool:
-    """Whether a sentence asks its reader something, small talk apart."""
+    """Whether a sentence asks its reader something, small talk and "if you have any questions" apart."""
     for sentence in sentences.split(text):
-        if sentence.rstrip(")\"' ").endswith("?") and not (
-            _found(lambda each: each.speech.small_talk, sentence, known) and len(sentence) < MOST_QUOTED
-        ):
-            return True
-        if _found(lambda each: each.speech.asks, sentence, known):
+        is_talk = len(sentence) < MOST_QUOTED and _found(lambda each: each.speech.small_talk, sentence, known)
+        is_question = sentence.rstrip(")\"' ").endswith("?")
+        if not is_talk and (is_question or _found(lambda each: each.speech.asks, sentence, known)):
             return True
     return False
 
@@ -159,7 +158,7 @@ def _human(message: Message, language: str, known: Sequence[Words], zone: tzinfo
         promise=promise,
         events=found,
         wants_answer=ask_again is None and _asks(text, known),
-        closes=closes,
+        closes=closes and ask_again is None and not keep_trying,
         thanks=_is_mere_thanks(text, known),
         ask_again_on=ask_again,
         keep_trying=keep_trying and ask_again is None,

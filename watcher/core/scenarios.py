@@ -169,14 +169,17 @@ def _score(
         known = each.scenarios.get(scenario.value)
         if known is None:
             continue
-        total, found = 0, []
+        total, deciding, found = 0, 0, []
         for weight, phrases in ((STRONG, known.strong), (MEDIUM, known.medium), (WEAK, known.weak)):
             in_subject = (
                 {_shown(hit.group()) for hit in phrases.find_all(message.envelope.subject)} if with_subject else set()
             )
             in_text = {_shown(hit.group()) for hit in phrases.find_all(message.text[:READ_CHARACTERS])} - in_subject
             total += weight * (SUBJECT_FACTOR * len(in_subject) + len(in_text))
+            deciding += (weight > WEAK) * (len(in_subject) + len(in_text))
             found += [*sorted(in_subject), *sorted(in_text)]
+        if not deciding:
+            total, found = 0, []  # words that only add prove nothing alone
         file = _application_file(message, each) if scenario is Scenario.JOB_APPLICATION else ""
         if file:
             total, found = total + FILE_WEIGHT, [*found, f"the file {file}"]

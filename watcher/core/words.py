@@ -122,7 +122,7 @@ class DateWords:
     weekdays: Mapping[str, int]  # Monday is 0
     numbers: Mapping[str, int]
     days: Mapping[str, int]  # today 0, tomorrow 1
-    units: Mapping[str, str]  # a name to hour, day, working_day, week, fortnight, month
+    units: Mapping[str, str]  # a name to hour, day, working_day, week, fortnight, month, year
     ordinals: tuple[str, ...]  # endings of a day's number
     articles: tuple[str, ...]  # what stands before a lone day's number that has an ending
     plain_articles: tuple[str, ...]  # the same, where it needs no ending
