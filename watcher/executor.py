@@ -80,7 +80,9 @@ def execute(  # noqa: PLR0913 - the effects and the facts they need
     return Executed(tuple(done), tuple(work.notes), work.wrote)
 
 
-def _claim(work: _Work, action: Action, entry: store.Entry | None) -> store.Entry | None:
+def _claim(
+    work: _Work, action: Action, entry: store.Entry | None, draft_message_id: MessageId | None = None
+) -> store.Entry | None:
     """The journal's entry, ours to carry out; None when it is settled already. An entry found claimed was left by a pass that crashed: a pass runs alone."""
     if entry is not None and entry.status is store.Status.CLAIMED:
         return entry
@@ -92,6 +94,7 @@ def _claim(work: _Work, action: Action, entry: store.Entry | None) -> store.Entr
         message_id=action.message_id,
         claimed_at=work.now,
         generation=0 if entry is None else entry.generation + 1,
+        draft_message_id=draft_message_id,
     )
     return claim if work.journal.claim(claim) else None
 
@@ -144,7 +147,7 @@ def _draft(work: _Work, action: Action, entry: store.Entry | None) -> bool:
     if found and not ours:
         work.notes.append("a draft is in the thread already: no other was made")
         return False
-    claim = _claim(work, action, entry)
+    claim = _claim(work, action, entry, written.message_id)
     if claim is None:
         return False
     draft = ours[0] if ours else work.mailbox.create_draft(written.raw, written.message_id)

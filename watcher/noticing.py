@@ -12,18 +12,36 @@ from watcher.mailbox import base
 GENERATIONS = 4  # how many withdrawn drafts of one deadline are recognised after the database was lost
 
 
-def notice(cache: store.AccountStore, *, keyword: str, now: datetime) -> list[str]:
+Untouched = Callable[[Verdict, ActionKind, MessageId], base.DraftCopy | None]
+"""The server's copy of our draft of that Message-ID, if it lies in Drafts and still has the words that we write; None for any other: the user changed or moved it."""
+
+
+def notice(cache: store.AccountStore, *, keyword: str, untouched: Untouched, now: datetime) -> list[str]:
     """Compare the journal with the mailbox as it was just read; note what the user did, in words."""
     notes: list[str] = []
     for entry in cache.live_entries():
-        if entry.status != store.Status.DONE:
-            continue
-        if entry.kind is ActionKind.MARK:
+        if entry.status is store.Status.CLAIMED:
+            _recover(cache, entry, keyword, untouched, now)
+        elif entry.kind is ActionKind.MARK:
             notes += _notice_mark(cache, entry, keyword, now)
         elif entry.draft is not None and not cache.has_place(entry.draft.place):
             cache.settle(entry.key, store.Status.USERS, now=now, draft=entry.draft)
             notes.append("a draft of ours was edited, sent, moved or deleted: it is yours now")
     return notes
+
+
+def _recover(cache: store.AccountStore, entry: store.Entry, keyword: str, untouched: Untouched, now: datetime) -> None:
+    """A pass died between claiming this action and writing down that it was done: look whether it was. If not, the plan will tell."""
+    if entry.kind is ActionKind.MARK:
+        marked = tuple(place for place in cache.places_of(entry.message_id) if keyword.lower() in place.flags)
+        if marked:
+            cache.settle(entry.key, store.Status.DONE, now=now, places=marked, mark_kind=base.MarkKind.KEYWORD.value)
+        return
+    verdict = cache.verdict(entry.thread_id)
+    if entry.draft_message_id is None or not cache.places_of(entry.draft_message_id):
+        return
+    copy = untouched(verdict, entry.kind, entry.draft_message_id) if verdict is not None else None
+    cache.settle(entry.key, store.Status.DONE if copy is not None else store.Status.USERS, now=now, draft=copy)
 
 
 def _notice_mark(cache: store.AccountStore, entry: store.Entry, keyword: str, now: datetime) -> list[str]:
@@ -44,9 +62,7 @@ def _notice_mark(cache: store.AccountStore, entry: store.Entry, keyword: str, no
 def _notice_move(cache: store.AccountStore, entry: store.Entry, flag: str, now: datetime) -> list[str]:
     """The marked message lies elsewhere now: the mark is followed; one that did not survive the move is put on again, for a move is no dismissal."""
     if entry.mark_kind == base.MarkKind.COPY:
-        cache.settle(entry.key, store.Status.USERS, now=now, places=(), mark_kind=entry.mark_kind)
-        cache.say(UserWord(Word.DISMISSED, entry.message_id, now, how="copy removed"))
-        return ["a copy in the follow-up folder was removed by you: that follow-up is dismissed"]
+        return _notice_copy(cache, entry, now)
     moved = [place for place in cache.places_of(entry.message_id) if place.role not in (Role.TRASH, Role.DRAFTS)]
     flagged = tuple(place for place in moved if flag in place.flags)
     cache.settle(
@@ -57,6 +73,19 @@ def _notice_move(cache: store.AccountStore, entry: store.Entry, flag: str, now: 
         mark_kind=entry.mark_kind,
     )
     return []
+
+
+def _notice_copy(cache: store.AccountStore, entry: store.Entry, now: datetime) -> list[str]:
+    """Our copy is not where it was: it has another UID since the folder was made anew, or the user removed it."""
+    again = tuple(
+        place for place in cache.places_of(entry.message_id) if place.folder in {each.folder for each in entry.places}
+    )
+    if again:
+        cache.settle(entry.key, store.Status.DONE, now=now, places=again)
+        return []
+    cache.settle(entry.key, store.Status.USERS, now=now)
+    cache.say(UserWord(Word.DISMISSED, entry.message_id, now, how="copy removed"))
+    return ["a copy in the follow-up folder was removed by you: that follow-up is dismissed"]
 
 
 def holds_ours(
@@ -82,12 +111,12 @@ def adopt(  # noqa: PLR0913 - the facts it compares
     *,
     keyword: str,
     domains: Iterable[str],
-    untouched: Callable[[ActionKind, MessageId], base.DraftCopy | None],
+    untouched: Untouched,
     now: datetime,
 ) -> None:
     """Write our own marks and drafts of this thread, found in the mailbox, into an empty journal.
 
-    `untouched` gives the server's copy of a draft that lies in Drafts and still has the words we write; any other draft (edited, in Trash) is the user's, and no second one is made.
+    A draft that was edited or lies in Trash is the user's, and no second one is made.
     """
     marked = tuple(place for place in cache.places_of(verdict.message_id) if keyword.lower() in place.flags)
     if marked:
@@ -98,7 +127,7 @@ def adopt(  # noqa: PLR0913 - the facts it compares
         if cache.places_of(each.draft_id) and cache.claim(
             _entry(each.key, each.kind, verdict, each.clock_id, each.generation, now)
         ):
-            copy = untouched(each.kind, each.draft_id)
+            copy = untouched(verdict, each.kind, each.draft_id)
             cache.settle(each.key, store.Status.DONE if copy is not None else store.Status.USERS, now=now, draft=copy)
 
 

@@ -95,7 +95,10 @@ def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled) -> list[
     if cache.state().get("fingerprint") != account.fingerprint:
         cache.mark_all_dirty()
         cache.set_state(fingerprint=account.fingerprint)
-    notes = [] if pulled.troubles else noticing.notice(cache, keyword=account.keyword, now=bench.now)
+    untouched = functools.partial(drafting.untouched_draft, account, bench)
+    notes = (
+        [] if pulled.troubles else noticing.notice(cache, keyword=account.keyword, untouched=untouched, now=bench.now)
+    )
     judging.judge_changed(bench)
     return notes
 
@@ -103,8 +106,10 @@ def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled) -> list[
 def _recover(account: Account, bench: judging.Bench, *, adopting: bool) -> None:
     """After the database was lost: see that the mailbox holds marks and drafts of ours, and know them again."""
     cache = account.cache
-    if cache.is_fresh and noticing.holds_ours(
-        cache, account.name, cache.verdicts(), keyword=account.keyword, domains=account.domains
+    if (
+        cache.is_fresh
+        and not cache.journal()
+        and noticing.holds_ours(cache, account.name, cache.verdicts(), keyword=account.keyword, domains=account.domains)
     ):
         cache.set_state(rebuilt="seen")
     if adopting and cache.state().get("rebuilt") == "seen":
@@ -123,7 +128,7 @@ def _adopt(account: Account, bench: judging.Bench) -> None:
             verdict,
             keyword=account.keyword,
             domains=account.domains,
-            untouched=functools.partial(drafting.untouched_draft, account, bench, verdict),
+            untouched=functools.partial(drafting.untouched_draft, account, bench),
             now=bench.now,
         )
 

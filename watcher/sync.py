@@ -15,8 +15,9 @@ _EMPTIED_AS_A_MATTER_OF_COURSE = (Role.DRAFTS, Role.TRASH, Role.JUNK)
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a pull brought. `emptied`: folders that held messages, look empty now, and whose messages lie nowhere else: a reason to stop and ask.
-    `troubles`: why a folder could not be read, one line each.
+    """What a pull brought.
+
+    `emptied`: folders that held messages, look empty now, and whose messages lie nowhere else: a reason to stop and ask. `troubles`: why a folder could not be read, one line each.
     """
 
     messages: int
