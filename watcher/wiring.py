@@ -1,18 +1,24 @@
-"""From the config to what a pass works with: mailbox, store, clock. The only place that names a kind of mailbox or reads the time."""
+"""From the config to what a pass works with: mailbox, store, clock. The only place that names a kind of mailbox or reads the time.
+
+What makes a pass is imported where it is made: a command that only shows the store, and asks for the time, starts fast.
+"""
+# ruff: noqa: PLC0415
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from watcher import config, language, store, templates
-from watcher.account import Account
-from watcher.core import worktime
-from watcher.core.model import AccountName, Calendar
-from watcher.core.plan import Mode
+from watcher import config
+from watcher.core.model import AccountName
 from watcher.errors import ConfigError, UsageError
-from watcher.judging import Criteria
-from watcher.mailbox import base, imap
+
+if TYPE_CHECKING:
+    from watcher import store
+    from watcher.account import Account
+    from watcher.core.model import Calendar
+    from watcher.mailbox import base
 
 VERDICTS_VERSION = "1"  # goes up whenever the same mail would be judged otherwise, so that every thread is judged anew
 DISMISSED_KEYWORD = "follow-up-dismissed"
@@ -24,11 +30,13 @@ def clock(settings: config.Config | None = None) -> datetime:
 
 
 @contextmanager
-def opened(settings: config.Config, names: Sequence[str] | None = None) -> Iterator[list[Account]]:
+def opened(settings: config.Config, names: Sequence[str] | None = None) -> Iterator[list["Account"]]:
     """The accounts of the config (or those of these names) over the opened store, which is closed at the end.
 
     Raises ConfigError for what this version can't do, UsageError for a name that is not there, StoreError.
     """
+    from watcher import store
+
     chosen = _chosen(settings, names)
     with store.open_store(settings.database) as opened_store:
         yield [_account(settings, each, opened_store) for each in chosen]
@@ -42,7 +50,13 @@ def _chosen(settings: config.Config, names: Sequence[str] | None) -> list[config
     return [each for each in settings.accounts if not names or each.name in names]
 
 
-def _account(settings: config.Config, account: config.Account, opened_store: store.Store) -> Account:
+def _account(settings: config.Config, account: config.Account, opened_store: "store.Store") -> "Account":
+    from watcher import language, templates
+    from watcher.account import Account
+    from watcher.core.plan import Mode
+    from watcher.judging import Criteria
+    from watcher.mailbox import base
+
     owner = config.owner(account)
     return Account(
         name=AccountName(account.name),
@@ -73,8 +87,10 @@ def _account(settings: config.Config, account: config.Account, opened_store: sto
     )
 
 
-def calendar(settings: config.Config, now: datetime) -> Calendar:
+def calendar(settings: config.Config, now: datetime) -> "Calendar":
     """The user's working time for the years around now."""
+    from watcher.core import worktime
+
     return worktime.calendar_for(
         zone=settings.zone,
         country=settings.country,
@@ -82,7 +98,8 @@ def calendar(settings: config.Config, now: datetime) -> Calendar:
         categories=settings.categories,
         also_country=settings.also_country,
         working_days=settings.working_weekdays,
-        hours=(settings.working_hours.opens, settings.working_hours.closes),
+        opens=settings.working_hours.opens,
+        closes=settings.working_hours.closes,
         years=range(now.year - 2, now.year + 3),
     )
 
@@ -110,14 +127,16 @@ _JUDGED_BY = {
 }
 
 
-def mailbox(settings: config.Config, account: config.Account) -> base.Mailbox:
-    """This account's mailbox, not yet open. Raises ConfigError for a backend that this version does not have, or a secret that can't be read."""
+def mailbox(settings: config.Config, account: config.Account) -> "base.Mailbox":
+    """Make the account's mailbox, not yet open. Raises ConfigError for a backend that this version does not have, or a secret that can't be read."""
     if account.imap is None:
         raise ConfigError(
             [
                 f"account {account.name}: the backend gmail is not in this version yet; use `backend: imap` with an app password"
             ]
         )
+    from watcher.mailbox import base, imap
+
     server = account.imap
     return imap.ImapMailbox(
         imap.ImapSettings(
