@@ -1,6 +1,7 @@
 """What every mailbox does, whichever it is: in memory, pymap with and without keywords, Dovecot over TLS, Cyrus over TLS."""
 
 import hashlib
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,7 +10,7 @@ import pytest
 
 from tests.mailbox.benches import NOON, Bench, Reader, mail
 from watcher.core.model import FolderName, MessageId, Role
-from watcher.mailbox.base import Folder, MarkKind
+from watcher.mailbox.base import Folder, Mailbox, MarkKind
 from watcher.mailbox.settings import DISMISSED_KEYWORD, KEYWORD
 
 SENT, INBOX, DRAFTS = FolderName("Sent"), FolderName("INBOX"), FolderName("Drafts")
@@ -277,6 +278,54 @@ def test_a_new_folder_is_read_from_its_start(bench: Bench) -> None:
         bench.deliver("Projects", mail(1))
         reader.pull(mailbox)
     assert reader.subjects("Projects") == ["Number 1"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_changes_what_is_known_is_what_is_there(bench: Bench, seed: int) -> None:
+    """The law of reading: whatever was delivered, moved, flagged and deleted between two reads, in whatever order."""
+    chance = random.Random(seed)  # noqa: S311  (repeatable, no secret)
+    folders = ("INBOX", "Sent", "Archive")
+    for folder in folders:
+        bench.deliver(folder, mail(0))  # stays, so that no folder looks emptied
+    movable: dict[str, list[int]] = {folder: [] for folder in folders}
+    reader = Reader()
+    with bench.mailbox() as mailbox:
+        for number in range(1, 40):
+            _change_something(bench, chance, movable, number)
+            if chance.random() < 0.4:
+                _pull_and_compare(bench, mailbox, reader, folders)
+        _pull_and_compare(bench, mailbox, reader, folders)
+        assert reader.pull(mailbox, watched=_watched(bench, folders)) == []
+
+
+def _change_something(bench: Bench, chance: random.Random, movable: dict[str, list[int]], number: int) -> None:
+    folder = chance.choice(list(movable))
+    deed = chance.choice(["deliver", "deliver", "move", "flag", "delete"])
+    if deed == "deliver" or not movable[folder]:
+        movable[folder].append(bench.deliver(folder, mail(number)))
+        return
+    uid = chance.choice(movable[folder])
+    if deed == "flag":
+        bench.set_flags(folder, uid, chance.sample(["\\Seen", "\\Flagged", "\\Answered"], chance.randint(0, 3)))
+        return
+    movable[folder].remove(uid)
+    if deed == "delete":
+        bench.delete(folder, uid)
+    else:
+        target = chance.choice([it for it in movable if it != folder])
+        bench.move(folder, uid, target)
+        movable[target].append(max(bench.uids(target)))
+
+
+def _watched(bench: Bench, folders: Sequence[str]) -> dict[FolderName, list[int]]:
+    return {FolderName(folder): bench.uids(folder) for folder in folders}
+
+
+def _pull_and_compare(bench: Bench, mailbox: Mailbox, reader: Reader, folders: Sequence[str]) -> None:
+    reader.pull(mailbox, watched=_watched(bench, folders))
+    for folder in folders:
+        known = {uid: it.place.flags for uid, it in reader.known[folder].items()}
+        assert known == {uid: bench.flags(folder, uid) for uid in bench.uids(folder)}
 
 
 def test_reading_sets_no_flag(bench: Bench) -> None:

@@ -10,7 +10,7 @@ import email.utils
 import functools
 import quopri
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone
 
 from watcher.core.model import Address, Envelope, MessageId, Place
 
@@ -78,7 +78,9 @@ def read(raw: bytes, *, place: Place, received_at: datetime, server_thread: str 
         place=place,
         received_at=received_at,
         message_id=message_ids[0] if message_ids else None,
-        references=tuple(dict.fromkeys(references + in_reply_to)),
+        references=references
+        if set(in_reply_to) <= set(references)
+        else tuple(dict.fromkeys(references + in_reply_to)),
         in_reply_to=in_reply_to,
         subject=_shown(fields.get("subject", ""), _MOST_TEXT),
         sender=senders[0] if senders else None,
@@ -200,19 +202,21 @@ def _shown(text: str, most: int) -> str:
 # --- ids ----------------------------------------------------------------------------------------
 
 _IDS = re.compile(r"<[^<>]*>")
+_PLAIN_ID = re.compile(r"<[!-;=?-~]{1,998}>")
 
 
 def read_ids(value: str) -> tuple[MessageId, ...]:
     """Return the Message-IDs in a field's value, each once, in their order; tolerant of commas, missing spaces or angle brackets, folds inside an id, and words around them."""
-    if _is_plain(value):
-        return (MessageId(value),)
     if not value:
         return ()
     if "=?" in value:  # some mailers encode a long id as if it were text
         value = decode_words(value)
-    found = _IDS.findall(value) or [f"<{word}>" for word in _bare_ids(value)]
-    ids = dict.fromkeys(MessageId(it) for it in map(_mended, found) if it)
-    return tuple(ids) if len(ids) <= _MOST_IDS else (*tuple(ids)[:1], *tuple(ids)[1 - _MOST_IDS :])
+    found = _PLAIN_ID.findall(value)
+    if not len(found) == value.count("<") == value.count(">") or not found:
+        mended = map(_mended, _IDS.findall(value) or [f"<{word}>" for word in _bare_ids(value)])
+        found = [it for it in mended if it]
+    ids = tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+    return ids if len(ids) <= _MOST_IDS else (*ids[:1], *ids[1 - _MOST_IDS :])
 
 
 def _mended(found: str) -> str:
@@ -302,9 +306,14 @@ def _address(name: str, address: str) -> Address:
 # --- dates --------------------------------------------------------------------------------------
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
+# The two digits of a month's name, in the usual spellings.
+MONTH_DIGITS = {
+    spelling: f"{number:02}"
+    for number, name in enumerate(MONTHS, 1)
+    for spelling in (name, name.capitalize(), name.upper())
+}
 _DATE = re.compile(
-    r"(?:[A-Za-z]{3},? +)?(\d{1,2}) +([A-Za-z]{3}) +(\d{4}) +(\d\d):(\d\d)(?::(\d\d))? +([+-])(\d\d)(\d\d)(?: *\([^()]*\))?",
+    r"(?:[A-Za-z]{3},? +)?(\d{1,2}) +([A-Za-z]{3}) +(\d{4}) +(\d\d):(\d\d)(?::(\d\d))? +([+-]\d\d[0-5]\d)(?: *\([^()]*\))?",
     re.ASCII,
 )
 
@@ -316,21 +325,13 @@ def read_date(value: str) -> datetime | None:
     date = _DATE.fullmatch(value)
     if date is None:
         return _read_date_slowly(value)
-    day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = date.groups()
+    day, month, year, hour, minute, second, offset = date.groups()
+    second = second if second and second < "60" else ("59" if second else "00")
     try:
-        zone = _zone(f"{sign}{zone_hours}{zone_minutes}")
-        return datetime(
-            int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=zone
-        )
+        iso = f"{year}-{MONTH_DIGITS[month]}-{day:0>2}T{hour}:{minute}:{second}{offset}"
+        return datetime.fromisoformat(iso)
     except (KeyError, ValueError):
         return None
-
-
-@functools.lru_cache(maxsize=512)
-def _zone(offset: str) -> tzinfo:
-    """Return the fixed zone of an offset such as `+0530`. Raises ValueError for a day or more."""
-    minutes = int(offset[1:3]) * 60 + int(offset[3:5])
-    return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes)) if minutes else UTC
 
 
 def _read_date_slowly(value: str) -> datetime | None:

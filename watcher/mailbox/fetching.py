@@ -3,7 +3,7 @@
 import functools
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from watcher.core import headers
 from watcher.core.model import Envelope, Place
@@ -12,7 +12,6 @@ from watcher.mailbox.base import FlagChange, Folder
 
 _HEADER = b"BODY.PEEK[HEADER.FIELDS (%s)]" % b" ".join(headers.FETCHED_FIELDS)
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-_MONTHS = {name.encode(): number for number, name in enumerate(headers.MONTHS, 1)}
 
 _USUAL = re.compile(
     rb"""\*[ ]\d+[ ]FETCH[ ]\((?:
@@ -115,18 +114,13 @@ def flag_set(words: bytes) -> frozenset[str]:
 def internal_date(text: bytes) -> datetime | None:
     """Return the instant of an INTERNALDATE (`17-Jul-1996 02:44:25 -0700`), None for what is none."""
     try:
-        month = _MONTHS[text[3:6].lower()]
-        zone = _zone(text[21:26])
-        clock = int(text[12:14]), int(text[15:17]), min(int(text[18:20]), 59)
-        return datetime(int(text[7:11]), month, int(text[:2]), *clock, tzinfo=zone)
+        words = text.decode("ascii")
+        month = headers.MONTH_DIGITS[words[3:6]]
+        return datetime.fromisoformat(
+            f"{words[7:11]}-{month}-{words[:2].replace(' ', '0')}T{words[12:20]}{words[21:26]}"
+        )
     except (KeyError, ValueError):
         return None
-
-
-@functools.lru_cache(maxsize=512)
-def _zone(offset: bytes) -> timezone:
-    minutes = int(offset[1:3]) * 60 + int(offset[3:5])
-    return timezone(timedelta(minutes=-minutes if offset[:1] == b"-" else minutes)) if minutes else UTC
 
 
 def _thread(items: dict[bytes, wire.Token]) -> str | None:

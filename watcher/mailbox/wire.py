@@ -8,7 +8,7 @@ import imaplib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from watcher.errors import ConnectionLost, MailboxError, NotAllowed, Temporary
 
@@ -38,8 +38,7 @@ _PASSING = (b"[UNAVAILABLE]", b"[INUSE]", b"[SERVERBUG]", b"[LIMIT]")
 _GONE_MEANWHILE = b"[EXPUNGEISSUED]"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One response: its text, with `{n}` and a line end where a literal stood, and the literals."""
 
     text: bytes
