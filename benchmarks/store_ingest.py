@@ -97,7 +97,7 @@ def rows_of(path: Path) -> Rows:
             key = "id" if table == "messages" else "row_id"
             found[table] = [
                 connection.execute(
-                    f"SELECT * FROM {table} WHERE {key} >= ? AND {key} < ?",
+                    f"SELECT * FROM {table} WHERE {key} >= ? AND {key} < ?",  # noqa: S608
                     (start, start + BATCH),
                 ).fetchall()
                 for start in starts
@@ -133,7 +133,7 @@ def load_bare(path: Path, rows: Rows, indexes: Sequence[str], *, indexes_last: b
         for table, part in zip(TABLES, parts, strict=True):
             if part:
                 marks = ", ".join("?" * len(part[0]))
-                connection.executemany(f"INSERT INTO {table} VALUES ({marks})", part)
+                connection.executemany(f"INSERT INTO {table} VALUES ({marks})", part)  # noqa: S608
         connection.execute("COMMIT")
     for sql in indexes if indexes_last else ():
         connection.execute(sql)
