@@ -8,6 +8,12 @@ from tests.reading.builders import body_of
 from watcher.core import bodies
 
 QUOTED = [
+    ("Thanks, fine.\nOn 4/13/2020 2:11:00 PM, Alex Lind <alex@lind.example> wrote:\nShall we meet?", "Thanks, fine."),
+    (
+        "On second thought, yes.\nOn Mon, 23 Nov 2026 at 10:00, Alex <a@b.example> wrote:\n> Shall we?",
+        "On second thought, yes.",
+    ),
+    ("Ja.\nAm Mo., 23. Nov. 2026 um 10:00 Uhr schrieb Alex Lind <\nalex@lind.example>:\n\n> Treffen?", "Ja."),
     (
         "Yes, fine.\n\nOn Mon, 23 Nov 2026 at 10:00, Alex Lind <alex@lind.example> wrote:\n> Shall we meet?\n> Alex",
         "Yes, fine.",

@@ -40,7 +40,7 @@ RULE_WITH_WORDS = re.compile(r"^[\s>*]*(?:-{3,}|_{5,}) ?[^\W\d_][^\n]{2,60}? ?(?
 HEADER_LINE = re.compile(r"^[\s>]*\**([^\W\d_][\w .-]{0,20}?)\s?\**\s?[:\uff1a]\**\s*(\S.*)?$")
 FROM_LINE = re.compile(rf"^[\s>]*\**(?:{'|'.join(FROM_LABELS)})\s?\**\s?[:\uff1a]\**\s*\S", re.IGNORECASE)
 HEADING_VERB = re.compile(rf"\b(?:{'|'.join(WROTE)})\b", re.IGNORECASE)
-HEADING_START = re.compile(r"^\s*(?:on|den|am|le|el|il|op|em|dne|w dniu|le|il giorno|at)\s", re.IGNORECASE)
+HEADING_START = re.compile(r"^\s*(?:on|den|am|le|el|il|op|em|dne|w dniu|il giorno)\s", re.IGNORECASE)
 HEADING_FACT = re.compile(r"@|\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
 SIGNATURE = re.compile(r"^--\s*$")
 QUOTED = re.compile(r"^\s{0,3}>")
@@ -118,9 +118,18 @@ def _heading_length(lines: list[str], index: int) -> int:
         joined = f"{joined} {lines[index + length - 1].strip()}".strip()
         if len(joined) > HEADING_LENGTH:
             return 0
+        if length > 1 and not _may_be_wrapped(lines[index : index + length]):
+            return 0
         if joined.endswith((":", "\uff1a", ":*")):
             return length if _is_heading(joined, lines[index + length : index + length + 2]) else 0
     return 0
+
+
+def _may_be_wrapped(lines: list[str]) -> bool:
+    """Whether several lines can be one heading: the first begins as headings do, no later one does (that would be a new one)."""
+    first = lines[0].strip()
+    begins = HEADING_START.match(first) or first[:1].isdigit() or "@" in first
+    return bool(begins) and not any(HEADING_START.match(line) for line in lines[1:])
 
 
 def _is_heading(joined: str, following: list[str]) -> bool:
