@@ -95,6 +95,26 @@ def test_the_explanation_names_the_gap_the_start_and_the_days_that_were_skipped(
 
 
 @pytest.mark.parametrize(
+    ("step", "written"),
+    [
+        (Step(business_days=1), "1 business day"),
+        (Step(business_days=10), "10 business days"),
+        (Step(days=14), "2 weeks"),
+        (Step(days=10), "10 days"),
+        (Step(exactly=timedelta(hours=48)), "48 hours"),
+        (Step(exactly=timedelta(minutes=90)), "1.5 hours"),
+    ],
+)
+def test_a_gap_is_written_as_the_config_has_it(step: Step, written: str) -> None:
+    assert deadlines.describe_step(step) == written
+
+
+def test_of_a_gap_in_weeks_only_the_free_days_at_its_end_were_skipped() -> None:
+    deadline = deadlines.after_message(SWEDEN, Step(days=7), at("2025-05-30 12:00"), what="your message", nudge=1)
+    assert "(skipped Fri 6 Jun (National Day), Sat 7 Jun, Sun 8 Jun (Pentecost))" in deadline.reason.text
+
+
+@pytest.mark.parametrize(
     ("by", "due"),
     [
         ("2025-09-05", "2025-09-08 09:00"),

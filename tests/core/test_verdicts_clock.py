@@ -166,6 +166,23 @@ def test_a_promise_holds_through_mere_thanks() -> None:
     assert (broken.state, broken.attempt) == (State.DUE, 0)
 
 
+def test_thanks_that_are_known_to_ask_nothing_hold_too_and_those_that_ask_do_not() -> None:
+    thanked = promised().sent("thanks", "2025-09-16 12:00", thanks=True, no_answer_wanted="thanks", wants_answer=False)
+    assert judge(thanked, "2025-09-16 13:00").clock_id == key("promise")
+    asking = promised().sent("thanks", "2025-09-16 12:00", thanks=True, wants_answer=True)
+    assert judge(asking, "2025-09-16 13:00").attempt == 1
+
+
+def test_answering_a_question_that_came_with_a_promise_is_no_nudge() -> None:
+    talk = (
+        Talk()
+        .sent("question", "2025-09-01 10:00")
+        .promises("promise", "2025-09-02 10:00", "2025-09-05", wants_answer=True)
+    )
+    verdict = judge(talk.sent("here", "2025-09-10 10:00"), "2025-09-10 11:00")
+    assert (verdict.attempt, verdict.due_at) == (0, at("2025-09-12 10:00"))
+
+
 def test_a_promise_holds_through_what_asks_nothing_while_it_is_open() -> None:
     assert judge(promised().sent("here", "2025-09-05 12:00", wants_answer=False), "2025-09-10").state is State.PROMISED
     assert judge(promised().sent("ps", "2025-09-02 09:00"), "2025-09-10").state is State.PROMISED
@@ -594,6 +611,20 @@ def test_who_sent_a_card_is_never_asked_again() -> None:
     assert of_interview(accepted(), "2025-09-08 18:00", words=said).thank_you_from is None
 
 
+def test_a_card_of_before_the_interview_was_for_another() -> None:
+    said = [word(Word.CARD_SENT, "application", "2025-08-28 17:00"), word(Word.SCENARIO, "accept", "2025-09-08 17:00")]
+    assert of_interview(accepted(), "2025-09-08 18:00", words=said).thank_you_from == at(OVER)
+
+
+def test_thanks_after_a_kind_word_about_the_interview_still_start_the_waiting() -> None:
+    talk = (
+        accepted()
+        .reply("kind", "2025-09-08 16:00")
+        .sent("thanks", "2025-09-08 18:00", thanks=True, no_answer_wanted="thanks")
+    )
+    assert of_interview(talk, "2025-09-09").state is State.WAITING
+
+
 @pytest.mark.parametrize(("said", "until"), [(Word.DISMISSED, None), (Word.DONE, None), (Word.SNOOZED, "2025-10-01")])
 def test_the_users_word_wants_no_thank_you(said: Word, until: str | None) -> None:
     words = [word(said, "accept", "2025-09-08 10:00", until=until)]
@@ -602,6 +633,11 @@ def test_the_users_word_wants_no_thank_you(said: Word, until: str | None) -> Non
 
 def test_other_scenarios_want_no_thank_you() -> None:
     assert judge(accepted(), "2025-09-08 18:00", scenario=Scenario.NETWORKING).thank_you_from is None
+
+
+def test_a_thank_you_can_be_switched_on_for_another_scenario() -> None:
+    ladder = replace(deadlines.LADDERS[Scenario.NETWORKING], thank_you=True)
+    assert judge(accepted(), "2025-09-08 18:00", scenario=Scenario.NETWORKING, ladder=ladder).thank_you_from == at(OVER)
 
 
 def test_who_was_refused_before_the_thank_you_is_asked_for_none() -> None:

@@ -468,6 +468,17 @@ def test_thanks_do_not_wake_what_sleeps() -> None:
     assert judge(talk, "2025-09-16 09:00").state is State.DUE
 
 
+def test_what_was_said_after_the_wish_to_be_asked_later_counts() -> None:
+    talk = asked().reply("busy", "2025-09-02 10:00", keep_trying=True).reply("answer", "2025-09-03 10:00")
+    assert judge(talk, "2025-09-20").state is State.ANSWERED
+
+
+def test_a_wish_to_be_asked_later_is_no_promise() -> None:
+    talk = asked().reply("busy", "2025-09-02 10:00", keep_trying=True, promise=promise("2025-09-30"))
+    verdict = judge(talk.sent("again", "2025-09-16 10:00"), "2025-09-18 10:00")
+    assert (verdict.state, verdict.attempt) == (State.DUE, 0)
+
+
 # What else a verdict says ------------------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watcher.core import worktime
-from watcher.core.appointments import OCCASIONS, Appointment
+from watcher.core.appointments import Appointment
 from watcher.core.model import State, Word
 from watcher.core.rulings import Case, Ruling
 
@@ -20,12 +20,7 @@ class Window:
 def window(case: Case, ruling: Ruling) -> Window | None:
     """Return when a thank-you is wanted; None where there is nothing to thank for, the user wrote after it, sent a card, or wants no more of the thread."""
     appointment = case.asking.appointment
-    if (
-        appointment is None
-        or not case.ladder.thank_you
-        or not case.ladder.enabled
-        or case.choice.scenario not in OCCASIONS
-    ):
+    if appointment is None or not case.ladder.thank_you or not case.ladder.enabled:
         return None
     if _is_settled_by_user(case, ruling) or _is_thanked(case, appointment) or _is_called_off(case, appointment):
         return None
