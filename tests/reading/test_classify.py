@@ -42,6 +42,13 @@ def test_a_promise_has_its_day_and_its_words() -> None:
     assert found["return_date"] is None
 
 
+def test_a_promise_in_quoted_words_is_none() -> None:
+    quoted = PROMISE.replace(
+        b"We will", b"Thanks!\r\n\r\nOn Mon, 23 Nov 2026 at 10:00, Anna <anna@firm.example> wrote:\r\n> We will"
+    )
+    assert classify_file("-", quoted, WORDS, STOCKHOLM)["promise"] is None
+
+
 def test_without_a_date_nothing_is_dated() -> None:
     found = classify_file("x", NOTE.replace(b"Date:", b"X-Date:"), WORDS, STOCKHOLM)
     assert (found["kind"], found["return_date"]) == ("auto_reply_ooo", None)

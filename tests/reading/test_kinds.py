@@ -147,6 +147,24 @@ AUTOMATIC: list[tuple[str, Message, Kind]] = [
     ),
 ]
 HUMAN: list[tuple[str, Message]] = [
+    (
+        "an invitation by a hiring system",
+        received(
+            "Thank you for your application. We would like to invite you to a first interview.",
+            sender=NO_REPLY,
+            subject="Your application",
+            headers={"auto-submitted": "auto-generated"},
+        ),
+    ),
+    (
+        "a refusal in bulk",
+        received(
+            "Thank you for your interest. You were not selected, and we wish you good luck in your job search.",
+            sender=NO_REPLY,
+            subject="Your application",
+            headers={"precedence": "bulk"},
+        ),
+    ),
     ("a plain answer", received("Yes, fine.")),
     (
         "an answer through a mailing list",

@@ -50,6 +50,14 @@ class Patterns:
     of_week: re.Pattern[str]
 
 
+def _made(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/.])(?:{pattern})(?![\w/])", re.IGNORECASE)
+
+
+def _left(names: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(names)})[\s-]*\Z", re.IGNORECASE)
+
+
 @cache
 def patterns_of(words: DateWords) -> Patterns:
     """Compile the patterns of a language."""
@@ -60,37 +68,31 @@ def patterns_of(words: DateWords) -> Patterns:
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     unit = rf"(?P<unit>{any_of(words.units)})"
 
-    def made(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w/.])(?:{pattern})(?![\w/])", re.IGNORECASE)
-
-    def left(names: Sequence[str]) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?:{any_of(names)})[\s-]*\Z", re.IGNORECASE)
-
     return Patterns(
-        day_month=made(rf"{named}{day}{to_day}\.?\s+(?:(?:{any_of(words.of)})\s+)?(?P<month>{month})\.?{year}"),
-        month_day=made(rf"{named}(?P<month>{month})\.?\s+{day}{to_day}{year}"),
-        lone_day=made(_lone_day(words)),
+        day_month=_made(rf"{named}{day}{to_day}\.?\s+(?:(?:{any_of(words.of)})\s+)?(?P<month>{month})\.?{year}"),
+        month_day=_made(rf"{named}(?P<month>{month})\.?\s+{day}{to_day}{year}"),
+        lone_day=_made(_lone_day(words)),
         lone_month=re.compile(
             rf"(?<!\w)(?:{any_of(words.month_after)})[\s-]+(?P<month>{month})(?!\w){year}", re.IGNORECASE
         ),
-        weekday=made(
+        weekday=_made(
             rf"(?:(?P<next>{any_of(words.next)})\s+|(?P<this>{any_of(words.this)})\s+)?(?P<weekday>{weekday})"
         ),
-        near_day=made(rf"(?P<near>{any_of(words.days)})"),
-        unit=made(rf"(?:(?P<next>{any_of(words.next)})|(?P<this>{any_of(words.this)}))\s+{unit}"),
-        the_unit=made(
+        near_day=_made(rf"(?P<near>{any_of(words.days)})"),
+        unit=_made(rf"(?:(?P<next>{any_of(words.next)})|(?P<this>{any_of(words.this)}))\s+{unit}"),
+        the_unit=_made(
             rf"(?P<week>{any_of(words.the_week)})|(?P<month>{any_of(words.the_month)})|(?P<year>{any_of(words.the_year)})"
         ),
-        week_number=made(rf"(?:{any_of(words.week_number)})\s*(?P<number>\d{{1,2}})"),
-        term=made(
+        week_number=_made(rf"(?:{any_of(words.week_number)})\s*(?P<number>\d{{1,2}})"),
+        term=_made(
             rf"(?:(?P<within>{any_of(words.within)})|(?P<hence>{any_of(words.hence)}))\s+{_number(words)}\s+{unit}"
         ),
-        coming=made(any_of(words.coming)),
-        weekend=made(any_of(words.weekend)),
-        fixed=made(rf"(?P<fixed>{any_of(words.fixed)})"),
-        week_of=left(words.week_of),
-        parts=(("early", left(words.early)), ("mid", left(words.mid)), ("late", left(words.late))),
-        relations=tuple((name, left(getattr(words, name))) for name in ("through", "until", "before", "after", "by")),
+        coming=_made(any_of(words.coming)),
+        weekend=_made(any_of(words.weekend)),
+        fixed=_made(rf"(?P<fixed>{any_of(words.fixed)})"),
+        week_of=_left(words.week_of),
+        parts=(("early", _left(words.early)), ("mid", _left(words.mid)), ("late", _left(words.late))),
+        relations=tuple((name, _left(getattr(words, name))) for name in ("through", "until", "before", "after", "by")),
         inclusive=re.compile(rf"[\s,(]*(?:{any_of(words.inclusive)})(?!\w)", re.IGNORECASE),
         range=re.compile(rf"\.?\s*(?:{range_})\s*", re.IGNORECASE),
         of_week=re.compile(rf"[\s,]*(?:(?:{any_of([*words.of, *words.on, *words.month_after])})\s+)?", re.IGNORECASE),

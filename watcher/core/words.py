@@ -217,6 +217,7 @@ class SpeechWords:
     asks: Phrases
     small_talk: Phrases  # questions that ask nothing
     closes: Phrases
+    invites: Phrases  # to an interview or a call: an answer, though a hiring system sends it
     declines: Phrases  # of the user's own
     accepts: Phrases
     thanks: Phrases
