@@ -386,6 +386,26 @@ def test_a_question_about_the_accepted_interview_leaves_the_ball_with_the_user()
     assert of_interview(talk, "2025-09-05").state is State.ANSWERED
 
 
+def test_an_answer_about_the_way_does_not_answer_for_the_outcome_either() -> None:
+    talk = accepted().sent("where", "2025-09-02 10:00", wants_answer=True).reply("there", "2025-09-02 12:00")
+    assert of_interview(talk, "2025-09-05").state is State.WAITING
+    assert of_interview(talk, "2025-09-22 09:00").state is State.DUE
+
+
+def test_the_invitation_to_a_second_round_leaves_the_ball_with_the_user() -> None:
+    talk = accepted().sent("thanks", "2025-09-08 18:00", thanks=True)
+    talk.reply("second", "2025-09-12 10:00", events=(event("2025-09-18 10:00"),))
+    assert of_interview(talk, "2025-09-15").state is State.ANSWERED
+
+
+def test_an_answer_to_a_cancellation_of_the_users_answers_it() -> None:
+    talk = (
+        accepted().sent("decline", "2025-09-03 10:00", no_answer_wanted="it declines").reply("pity", "2025-09-03 12:00")
+    )
+    verdict = of_interview(talk, "2025-09-09")
+    assert (verdict.state, verdict.thank_you_from) == (State.ANSWERED, None)
+
+
 def test_an_invitation_not_yet_answered_leaves_the_ball_with_the_user() -> None:
     assert of_interview(invited(), "2025-09-05").state is State.ANSWERED
 

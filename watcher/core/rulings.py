@@ -6,6 +6,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from watcher.core import clocks, conversation, deadlines, wording, worktime
+from watcher.core.appointments import Appointment
 from watcher.core.asking import Asking
 from watcher.core.clocks import Clock, Rules
 from watcher.core.conversation import Conversation, Turn
@@ -248,12 +249,18 @@ def _only_confirms(case: Case, turn: Turn) -> bool:
     appointment = case.asking.appointment
     return (
         appointment is not None
-        and case.last.accepts
         and turn.at < appointment.over_at
         and not turn.reading.wants_answer
         and not turn.reading.closes
         and not turn.is_calendar_answer
+        and _has_accepted(case, appointment)
     )
+
+
+def _has_accepted(case: Case, appointment: Appointment) -> bool:
+    """Whether the user accepted it, perhaps before it was put into an invitation, and did not decline since."""
+    accepted = any(turn.accepts and turn.index >= appointment.told_by.index for turn in case.talk.own)
+    return (accepted or case.last.accepts) and not case.asking.why_not(case.last)
 
 
 def _failures(case: Case, failure: Failure) -> Iterator[Reason]:
