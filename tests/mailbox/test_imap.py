@@ -117,9 +117,12 @@ def test_a_first_read_of_a_big_folder_has_commands_on_the_way(on_dovecot: Server
     with recorded(on_dovecot) as (mailbox, line):
         batches = mailbox.changes_since({}, date(2020, 1, 1), {})
         next(batches)
-        assert names(line).count("UID FETCH") == 3, "two more are asked for before the first is stored"
+        assert names(line).count("UID FETCH") >= 3, "more is asked for before the first is stored"
         batches.close()  # type: ignore[attr-defined]
         assert len(list(mailbox.find([MessageId("<m7@x.example>")]))) == 1, "what is left on the wire is passed over"
+        reader = Reader()
+        reader.pull(mailbox)
+        assert len(reader.known["Sent"]) == 3_000
 
 
 def test_the_look_back_is_asked_of_the_server(on_dovecot: ServerBench) -> None:
