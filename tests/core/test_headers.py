@@ -3,6 +3,8 @@
 import email
 import email.header
 import email.utils
+import inspect
+import re
 import time
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core import headers
+from watcher.core import headers, kinds
 from watcher.core.model import Address, Envelope, FolderName, Place, Role
 
 PLACE = Place(FolderName("INBOX"), Role.INBOX, 1, 1)
@@ -80,6 +82,14 @@ def test_a_hard_block_reads_as_the_email_package_reads_it(block: str) -> None:
     date = message["Date"]
     assert envelope.date == (email.utils.parsedate_to_datetime(date) if date else None)
     assert list(envelope.references) == str(message["References"] or "").split()
+
+
+def test_every_field_that_the_kinds_of_mail_are_told_by_is_kept() -> None:
+    asked = {*kinds.ANSWERING_FIELDS, *kinds.LIST_FIELDS, *kinds.CHALLENGE_FIELDS}
+    asked |= set(re.findall(r'_header\(envelope, "([\w-]+)"\)', inspect.getsource(kinds)))
+    asked |= set(re.findall(r'"([\w-]+)" in envelope\.headers', inspect.getsource(kinds)))
+    assert len(asked) > 10
+    assert asked <= headers.KEPT_FIELDS
 
 
 # --- text ---------------------------------------------------------------------------------------
