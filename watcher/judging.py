@@ -80,7 +80,7 @@ def judge_changed(bench: Bench) -> None:
     """Judge every thread with news or whose time has come, and save the verdicts."""
     cache = bench.cache
     rows = cache.dirty_rows() | cache.rows_of(cache.changing_by(bench.now))
-    if not rows:
+    if not rows and not cache.dirty_threads():
         return
     known = json.loads(cache.state().get(_SILENCED, "[]"))
     bench.silenced.update(known)
@@ -101,7 +101,7 @@ def _judge_rows(bench: Bench, rows: set[int]) -> None:
         links = cache.closure({link.row for link in links} | cache.dirty_rows())
         judged = list(_judge_components(bench, threads.components(links)))
     seen = {link.row for link in links}
-    gone = cache.threads_of(seen) - {each.verdict.thread_id for each in judged}
+    gone = (cache.threads_of(seen) | cache.dirty_threads()) - {each.verdict.thread_id for each in judged}
     cache.save_judged(judged, gone)
     cache.clear_fresh(seen | rows)
 
@@ -325,8 +325,11 @@ def _candidates(bench: Bench, people: Iterable[str], since: datetime, known: set
     texts = _read_texts(
         bench, [[each for each in fitting if each.body is None and not each.gone and _is_unreferenced(each)]]
     )
-    assembled = [threads.assemble([_with_text(each, texts)]) for each in fitting if _is_unreferenced(each)]
-    return [message for thread in assembled for message in thread.messages]
+    by_id: dict[object, list[store.StoredMessage]] = {}
+    for each in fitting:
+        if _is_unreferenced(each):
+            by_id.setdefault(each.envelope.message_id or each.row, []).append(_with_text(each, texts))
+    return [message for copies in by_id.values() for message in threads.assemble(copies).messages]
 
 
 def _is_unreferenced(stored: store.StoredMessage) -> bool:

@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 
 
 def next_step(told: Verdict, mode: str = "draft") -> str:
-    return story.next_step(told, zone=ZONE, now=NOW, mode=mode)
+    return story.next_step(told, zone=ZONE, now=NOW, mode=mode, overdue_limit=timedelta(days=30))
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -2,7 +2,8 @@
 
 import contextlib
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from watcher import log, wiring
 from watcher.cli import output, scanning, showing
@@ -10,7 +11,6 @@ from watcher.core.model import State, Verdict
 from watcher.demo import run as demo
 from watcher.report import public, status, story, words
 
-TOLD_IN_FULL = 2  # threads of each state
 _MEANINGS = {
     State.DUE: "wants a follow-up now",
     State.DRAFTED: "due, and a follow-up waits in Drafts",
@@ -26,17 +26,17 @@ _MEANINGS = {
 }
 
 
-def run(*, as_json: bool, serve: bool) -> int:
-    """`watcher demo`. With `serve` it goes on until Ctrl-C."""
+def run(*, as_json: bool, serve: bool, now: datetime | None = None) -> int:
+    """`watcher demo`, as of `now`. With `serve` it goes on until Ctrl-C; beside JSON, how to connect is told on stderr."""
     log.set_up()
-    with demo.opened(now=wiring.clock()) as shown:
+    with demo.opened(now=now or wiring.clock()) as shown:
         if as_json:
             account = scanning.as_json(shown.outcome, shown.settings)
             output.say(public.text(public.document(shown.now, shown.settings.zone, [account])))
         else:
             _show(shown)
         if serve:
-            _invite(shown)
+            _invite(shown, output.complain if as_json else output.say)
             _wait_for_ctrl_c()
     return 0
 
@@ -60,6 +60,8 @@ def _show(shown: demo.Demo) -> None:
     scanning.show_actions(shown.outcome.actions, verdicts)
     example = shown.example()
     if example is not None:
+        output.say("\n" + output.coloured("One of them, as `watcher explain` tells it", "bold"))
+        showing.tell(shown.account.cache, example.verdict, shown.settings, shown.now)
         _show_draft(example)
     output.say()
     output.say(output.wrapped("It never sends: the draft waits until its owner reads, changes and sends it.", ""))
@@ -73,15 +75,16 @@ def _show_threads(verdicts: Sequence[Verdict]) -> None:
         fitting = [verdict for verdict in status.by_urgency(verdicts) if verdict.state is state]
         if fitting:
             output.say(f"\n{output.coloured(state.value, showing.STYLES.get(state, 'bold'))}: {_MEANINGS[state]}")
-        for number, verdict in enumerate(fitting):
+        for verdict in fitting:
             about = f"{words.subject(verdict)} ({words.people(verdict.to)}; {story.occasion(verdict)})"
             output.say(output.wrapped(f"{short[verdict.thread_id]}  {about}", further=" " * 10))
-            for reason in story.reasons(verdict) if number < TOLD_IN_FULL else ():
-                output.say(output.wrapped(reason, " " * 10))
+            output.say(output.wrapped(story.telling_reason(verdict), " " * 10))
+            if state is State.DUE and verdict.hold_draft:
+                output.say(output.wrapped(f"No draft: {words.safe(verdict.hold_draft)}", " " * 10))
 
 
 def _show_draft(draft: demo.Draft) -> None:
-    output.say("\n" + output.coloured("One of the drafts, in full", "bold"))
+    output.say("\n" + output.coloured("Its draft, in full", "bold"))
     lines: Iterable[str] = (
         f"From: {words.safe(draft.sender)}",
         f"To: {words.safe(draft.to)}",
@@ -93,11 +96,16 @@ def _show_draft(draft: demo.Draft) -> None:
         output.say(output.wrapped(line, "  | ").rstrip() if line else "  |")
 
 
-def _invite(shown: demo.Demo) -> None:
+def _invite(shown: demo.Demo, say: Callable[[str], None]) -> None:
     server = shown.server
-    output.say("\n" + output.coloured("The mailbox stays open. Connect a mail program:", "bold"))
-    output.say(f"  IMAP server {server.host}, port {server.port}, no encryption")
-    output.say(f"  user name {server.user}, password {server.password}")
-    output.say("Or look at it from another terminal:")
-    output.say(f"  watcher status -c {shown.config_file}")
-    output.say("Ctrl-C ends it.")
+    say("\n" + output.coloured("The mailbox stays open. Connect a mail program:", "bold"))
+    say(f"  IMAP server {server.host}, port {server.port}, no encryption")
+    say(f"  user name {server.user}, password {server.password}")
+    say("In Thunderbird: New Account, Email; any name, the address alex@lind.example, then Configure manually with the")
+    say(
+        "above (connection security: None; outgoing mail: any server, nothing is sent). To see the mark: Settings, General,"
+    )
+    say("Tags, New, with the name Follow-up-due. Then look into Sent and Drafts.")
+    say("Or look at it from another terminal:")
+    say(f"  watcher status -c {shown.config_file}")
+    say("Ctrl-C ends it.")

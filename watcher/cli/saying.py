@@ -79,4 +79,6 @@ def _tell(before: Verdict, after: Verdict | None, settings: Config, now: datetim
         output.say("The next pass acts on it: watcher scan.")
         return
     output.say(story.headline(after, zone=settings.zone, now=now))
-    output.say(story.next_step(after, zone=settings.zone, now=now, mode=settings.mode))
+    output.say(
+        story.next_step(after, zone=settings.zone, now=now, mode=settings.mode, overdue_limit=settings.overdue_limit)
+    )

@@ -77,19 +77,34 @@ def show_explanation(path: Path | None, text: str, names: Sequence[str], *, as_j
         found = choosing.thread(
             text, [choosing.Found(account, verdict) for account, kept in stores for verdict in kept.verdicts()]
         )
-        kept = dict(stores)[found.account]
-        carried, said = _carried(kept, found.verdict), _said(kept, found.verdict, settings, now)
-    verdict = found.verdict
-    next_step = story.next_step(verdict, zone=settings.zone, now=now, mode=settings.mode)
-    if as_json:
-        output.say(public.text(public.told(verdict, settings.zone, account=found.account, next_step=next_step)))
-        return 0
+        verdict, kept = found.verdict, dict(stores)[found.account]
+        if as_json:
+            next_step = _next_step(kept, verdict, settings, now)
+            output.say(public.text(public.told(verdict, settings.zone, account=found.account, next_step=next_step)))
+        else:
+            tell(kept, verdict, settings, now)
+    return 0
+
+
+def tell(kept: store.AccountStore, verdict: Verdict, settings: Config, now: datetime) -> None:
+    """The whole story of one thread."""
     _tell(verdict, settings, now)
-    for head, lines in (("What you said", said), ("What the program did", carried)):
-        _section(head, lines)
+    _section("What you said", _said(kept, verdict, settings, now))
+    _section("What the program did", _carried(kept, verdict))
+    next_step = _next_step(kept, verdict, settings, now)
     wish = story.thank_you(verdict, zone=settings.zone, now=now)
     _section("What happens next", [line for line in (next_step, wish) if line])
-    return 0
+
+
+def _next_step(kept: store.AccountStore, verdict: Verdict, settings: Config, now: datetime) -> str:
+    return story.next_step(
+        verdict,
+        zone=settings.zone,
+        now=now,
+        mode=settings.mode,
+        overdue_limit=settings.overdue_limit,
+        is_marked=bool(_carried(kept, verdict)),
+    )
 
 
 def _known(account: AccountName, kept: store.AccountStore, settings: Config, now: datetime) -> _Known:

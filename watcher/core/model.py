@@ -193,9 +193,9 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a thread, its copies merged: the best copy's header facts, all its places, its text where it was read.
+    r"""One message of a thread, its copies merged: the best copy's header facts, all its places, its text where it was read.
 
-    `is_sent`: a copy lies in a Sent folder (or carries Gmail's SENT label). `is_draft`: it lies in Drafts only, or carries `\\Draft`.
+    `is_sent`: a copy lies in a Sent folder (or carries Gmail's SENT label). `is_draft`: it lies in Drafts only, or carries `\Draft`.
     """
 
     envelope: Envelope

@@ -1,9 +1,9 @@
 """One thread in plain sentences: what was written, what was decided and why, and what happens next."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from watcher.core.model import ActionKind, State, Verdict
+from watcher.core.model import ActionKind, ReasonCode, State, Verdict
 from watcher.report import words
 
 _FIRST = {
@@ -19,6 +19,8 @@ _FIRST = {
     State.SNOOZED: "It sleeps",
     State.IGNORED: "It needs no answer",
 }
+
+_TELLING = {State.AWAY: ReasonCode.ABSENCE}
 
 _BY_MAIL_ALONE = {
     State.WAITING: "Nothing, until mail comes in: the last follow-up waits its time.",
@@ -65,13 +67,17 @@ def reasons(verdict: Verdict) -> list[str]:
     return [words.sentence(reason.text) for reason in verdict.reasons]
 
 
-def next_step(verdict: Verdict, *, zone: tzinfo, now: datetime, mode: str) -> str:
-    """What the program will do next, and when."""
+def next_step(  # noqa: PLR0913 - what the next step depends on
+    verdict: Verdict, *, zone: tzinfo, now: datetime, mode: str, overdue_limit: timedelta, is_marked: bool = False
+) -> str:
+    """What the program will do next, and when. `is_marked`: it carries a mark or a draft of ours."""
     state, due = verdict.state, verdict.due_at
     if verdict.hold:
         step = f"Nothing is done to it: {_clause(verdict.hold)}."
     elif state is State.DRAFTED:
         step = "The draft stays until you send, change or delete it; an answer that comes first withdraws it."
+    elif state is State.DUE and not is_marked and due is not None and due < now - overdue_limit:
+        step = f"Nothing: its deadline passed over {overdue_limit.days} days before it was first acted on, so it is only listed."
     elif state is State.DUE:
         step = _when_due(verdict, mode, "The next pass")
     elif due is not None and state in (State.WAITING, State.PROMISED, State.AWAY):
@@ -84,6 +90,13 @@ def next_step(verdict: Verdict, *, zone: tzinfo, now: datetime, mode: str) -> st
     else:
         step = _BY_MAIL_ALONE.get(state, "Nothing, until mail comes in.")
     return step
+
+
+def telling_reason(verdict: Verdict) -> str:
+    """The one reason that says most about the state."""
+    code = ReasonCode.ANSWER if verdict.hold else _TELLING.get(verdict.state)
+    reason = next((reason for reason in verdict.reasons if reason.code is code), verdict.reasons[0])
+    return words.sentence(reason.text)
 
 
 def thank_you(verdict: Verdict, *, zone: tzinfo, now: datetime) -> str:

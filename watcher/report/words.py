@@ -39,7 +39,7 @@ def safe(text: str, longest: int = LONGEST) -> str:
 def sentence(text: str) -> str:
     """One of the program's own sentences, which may quote a mail: safe, and with a capital."""
     line = safe(text, LONGEST_SENTENCE)
-    return line[:1].upper() + line[1:]
+    return line if "@" in line.partition(" ")[0] else line[:1].upper() + line[1:]
 
 
 def safe_line(text: str) -> str:
