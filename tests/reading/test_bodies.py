@@ -122,6 +122,16 @@ def test_a_delayed_message_has_failed_nobody() -> None:
     assert (body.report_action, body.failed_recipients) == ("delayed", ())
 
 
+def test_a_recipient_without_an_action_failed_by_its_status_or_the_report_s() -> None:
+    by_status = bodies.read_body((DSN % b"x").replace(b"Action: x\n", b""))
+    stated_above = bodies.read_body(
+        (DSN % b"x")
+        .replace(b"Action: x\nStatus: 5.1.1\n", b"")
+        .replace(b"mx.example\n", b"mx.example\nAction: failed\n")
+    )
+    assert by_status.failed_recipients == stated_above.failed_recipients == ("anna@firm.example",)
+
+
 def test_a_report_that_is_cut_off_still_names_what_came_before() -> None:
     whole = DSN % b"failed"
     body = bodies.read_body(whole[: whole.index(b"--r\nContent-Type: message/rfc822")])

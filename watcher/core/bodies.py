@@ -133,13 +133,21 @@ def _delivery_status(parts: list[Part]) -> tuple[str, tuple[str, ...]]:
     for part in parts:
         if part.get_content_type() not in ("message/delivery-status", "message/global-delivery-status"):
             continue
+        stated = ""  # some mail systems state the action once, above the recipients
         for fields in _field_groups(part):
-            action = fields.get("action", "").partition(" ")[0].partition(";")[0].strip().lower()
+            action = _action(fields) or stated
+            stated = action if not _recipient(fields) else stated
             actions.add(action)
             if action == "failed":
                 failed += _recipient(fields)
     worst = next((action for action in WORST_FIRST if action in actions), "")
     return worst, tuple(dict.fromkeys(failed))
+
+
+def _action(fields: dict[str, str]) -> str:
+    """Return the action of one recipient; a report without one still has the class of its status (RFC 3463)."""
+    stated = fields.get("action", "").partition(" ")[0].partition(";")[0].strip().lower()
+    return stated or {"5": "failed", "4": "delayed", "2": "delivered"}.get(fields.get("status", "")[:1], "")
 
 
 def _field_groups(part: Part) -> list[dict[str, str]]:
