@@ -387,6 +387,36 @@ def test_a_port_that_speaks_another_language(greeting: bytes) -> None:
     assert f"127.0.0.1:{port}" in str(error)
 
 
+def hostile(answer_to_list: bytes) -> Callable[[socket.socket], None]:
+    """Return a server that logs anybody in, and answers LIST with this."""
+
+    def say(client: socket.socket) -> None:
+        client.sendall(b"* OK [CAPABILITY IMAP4rev1] hello\r\n")
+        for line in client.makefile("rb"):
+            tag, name = line.split()[:2]
+            client.sendall(b"* CAPABILITY IMAP4rev1\r\n" if name == b"CAPABILITY" else b"")
+            client.sendall(answer_to_list if name == b"LIST" else tag + b" OK done\r\n")
+
+    return say
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"* LIST " + b"(" * 2_000_000,
+        b'* LIST () "/" {999999999999}\r\n',
+        b"* LIST {-1}\r\nX9 OK\r\n",
+        b"\x00\xff\r\n",
+        b"* BYE go away\r\n",
+    ],
+)
+def test_a_hostile_answer_is_given_up(answer: bytes) -> None:
+    with answering(hostile(answer)) as port:
+        wanted = ImapSettings("127.0.0.1", "alex", lambda: "x", port=port, security="none", read_seconds=2)
+        with ImapMailbox(wanted) as mailbox, pytest.raises(ConnectionLost):
+            mailbox.folders()
+
+
 def test_a_line_that_breaks(server_bench: ServerBench) -> None:
     server_bench.deliver("Sent", mail(1))
     reader = Reader()

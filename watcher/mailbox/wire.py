@@ -175,7 +175,12 @@ class Wire:
         return data
 
     def _line(self) -> bytes:
-        line: bytes = self._imap.readline()
+        try:
+            line: bytes = self._imap.readline()
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:  # a line without end
+            raise nonsense(b"") from error
         if not line.endswith(b"\n"):
             raise _cut()
         return line
