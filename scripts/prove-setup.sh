@@ -37,7 +37,7 @@ release() { # end what runs inside, unmount
   for root in /proc/[0-9]*/root; do
     [ "$(readlink "$root" 2>/dev/null)" != "$1" ] || kill -KILL "$(basename "$(dirname "$root")")" 2>/dev/null || true
   done
-  umount "$1/dev" "$1/proc" 2>/dev/null || true
+  umount "$1/dev/pts" "$1/dev" "$1/proc" 2>/dev/null || true
 }
 
 processes() { # processes SYSTEM: how many run inside
@@ -65,6 +65,7 @@ prove() { # prove SUITE
   mkdir -p "$system/proc" "$system/dev"
   mount -t proc proc "$system/proc"
   mount --bind /dev "$system/dev"
+  mount --bind /dev/pts "$system/dev/pts"
   trap 'release "$system"' EXIT
   cp /etc/resolv.conf "$system/etc/resolv.conf"
   echo '127.0.0.1 localhost' >"$system/etc/hosts" # every installed system has it, debootstrap's does not
