@@ -446,10 +446,26 @@ def test_a_draft_whose_answer_is_lost_is_found_and_not_made_twice(server_bench: 
         assert len(mailbox.find_drafts(message_id=MessageId("<m5@x.example>"), answers=None)) == 1
 
 
-def test_without_trash_or_drafts_the_error_names_the_key(dovecot_server: Dovecot, on_dovecot: ServerBench) -> None:
+def test_a_folder_of_the_config_that_is_not_there_is_named(dovecot_server: Dovecot, on_dovecot: ServerBench) -> None:
     wanted = replace(settings(dovecot_server, on_dovecot.user), drafts_folder="No such")
     with ImapMailbox(wanted) as mailbox, pytest.raises(FolderMissing, match=r"imap\.drafts_folder"):
         mailbox.folders()
+
+
+def test_without_a_folder_for_trash_or_drafts(pymap_server: Pymap) -> None:
+    bench = ServerBench(pymap_server)
+    with bench.mailbox() as mailbox:
+        draft = mailbox.create_draft(mail(1), MessageId("<m1@x.example>"))
+    bench.other.delete_folder("Trash")
+    with bench.mailbox() as mailbox:
+        assert not mailbox.withdraw_draft(draft), "nowhere to move it to"
+        assert len(mailbox.find_drafts(message_id=MessageId("<m1@x.example>"), answers=None)) == 1
+    bench.other.delete_folder("Drafts")
+    with bench.mailbox() as mailbox:
+        with pytest.raises(FolderMissing, match=r"imap\.drafts_folder"):
+            mailbox.create_draft(mail(1), MessageId("<m1@x.example>"))
+        assert list(mailbox.find_drafts(message_id=MessageId("<m1@x.example>"), answers=None)) == []
+    bench.close()
 
 
 def test_a_mailbox_that_is_not_open_says_so(dovecot_server: Dovecot) -> None:

@@ -65,6 +65,13 @@ def test_without_a_folder_for_sent_mail_or_drafts_it_says_so() -> None:
         MemoryMailbox(folders={"Sent": Role.SENT}).create_draft(mail(1), MessageId("<m1@x.example>"))
 
 
+def test_without_trash_an_outdated_draft_stays_where_it_is() -> None:
+    mailbox = MemoryMailbox(folders={"Sent": Role.SENT, "Drafts": Role.DRAFTS})
+    draft = mailbox.create_draft(mail(1), MessageId("<m1@x.example>"))
+    assert not mailbox.withdraw_draft(draft)
+    assert len(mailbox.places("Drafts")) == 1
+
+
 def test_folders_can_be_named_otherwise() -> None:
     mailbox = MemoryMailbox(folders={"Skickat": Role.SENT, "INBOX": Role.INBOX})
     mailbox.deliver("Skickat", mail(1))

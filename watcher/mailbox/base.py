@@ -170,5 +170,5 @@ class Mailbox(Protocol):
         ...
 
     def withdraw_draft(self, draft: DraftCopy) -> bool:
-        """Move our draft to Trash if its bytes still have that fingerprint; False if it is gone or was changed."""
+        """Move our draft to Trash if its bytes still have that fingerprint; False if it is gone or was changed, or there is no Trash."""
         ...

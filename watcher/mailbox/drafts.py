@@ -50,10 +50,9 @@ def find(session: Session, *, message_id: MessageId, answers: MessageId | None) 
 
 
 def withdraw(session: Session, draft: DraftCopy) -> bool:
-    """Move a draft to Trash if its bytes are still those of the fingerprint. Raises FolderMissing without a Trash folder."""
-    trash = session.with_role(Role.TRASH)
-    folder = session.existing(draft.place.folder)
-    if folder is None:
+    """Move a draft to Trash if its bytes are still those of the fingerprint; without a Trash folder it stays where it is."""
+    folder, trash = session.existing(draft.place.folder), session.first_with_role(Role.TRASH)
+    if folder is None or trash is None:
         return False
     selected = session.select(folder)
     uid = draft.place.uid

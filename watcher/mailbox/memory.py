@@ -247,11 +247,10 @@ class MemoryMailbox:
 
     def find_drafts(self, *, message_id: MessageId, answers: MessageId | None) -> Sequence[DraftCopy]:
         """Return the drafts that have this Message-ID, or answer that message."""
-        folder = self._with_role(Role.DRAFTS)
-        found = [folder.envelope(uid) for uid in folder.held]
+        held = [(it.envelope(uid), it.held[uid].raw) for it in self._all_with_role(Role.DRAFTS) for uid in it.held]
         return [
-            drafts.copy_of(it.place, folder.held[it.place.uid].raw)
-            for it in found
+            drafts.copy_of(it.place, raw)
+            for it, raw in held
             if "\\deleted" not in it.place.flags
             and (it.message_id == message_id or (answers is not None and answers in it.references))
         ]
@@ -267,8 +266,9 @@ class MemoryMailbox:
     def withdraw_draft(self, draft: DraftCopy) -> bool:
         """Move a draft to Trash if it is untouched."""
         held = self._held(draft.place)
-        gone = held is None or "\\deleted" in held.flags
-        if held is None or gone or drafts.copy_of(draft.place, held.raw).fingerprint != draft.fingerprint:
+        if held is None or "\\deleted" in held.flags or not self._all_with_role(Role.TRASH):
+            return False
+        if drafts.copy_of(draft.place, held.raw).fingerprint != draft.fingerprint:
             return False
         self._write("withdraw_draft", draft.place)
         self.move(draft.place, self._with_role(Role.TRASH).name)
@@ -330,10 +330,12 @@ class MemoryMailbox:
         valid = folder is not None and folder.uid_validity == place.uid_validity
         return folder.held.get(place.uid) if folder is not None and valid else None
 
+    def _all_with_role(self, role: Role) -> list[_Folder]:
+        return [it for it in self._folders.values() if it.role is role]
+
     def _with_role(self, role: Role) -> _Folder:
-        for folder in self._folders.values():
-            if folder.role is role:
-                return folder
+        for folder in self._all_with_role(role):
+            return folder
         raise FolderMissing(f"There is no folder for {role}.\nAdd one with `add_folder`.")
 
     def _add_flag(self, place: Place, flag: str) -> Place:

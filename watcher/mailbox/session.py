@@ -71,17 +71,21 @@ class Session:
         return self._folders.get(name)
 
     def all_with_role(self, role: Role) -> list[Folder]:
-        """Return the folders of a role, the likeliest first. Raises FolderMissing when there is none."""
+        """Return the folders of a role, the likeliest first."""
         if not self._folders:
             self.list_folders()
-        found = [it for it in self._folders.values() if it.role is role]
-        if not found:
-            raise folders.missing(role, self._folders.values())
-        return found
+        return [it for it in self._folders.values() if it.role is role]
+
+    def first_with_role(self, role: Role) -> Folder | None:
+        """Return the likeliest folder of a role, if there is one."""
+        return next(iter(self.all_with_role(role)), None)
 
     def with_role(self, role: Role) -> Folder:
         """Return the likeliest folder of a role. Raises FolderMissing when there is none."""
-        return self.all_with_role(role)[0]
+        found = self.first_with_role(role)
+        if found is None:
+            raise folders.missing(role, self._folders.values())
+        return found
 
     def on_wire(self, name: str) -> bytes:
         """Return the quoted name of a folder, as commands take it."""
