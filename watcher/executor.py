@@ -75,7 +75,7 @@ def execute(  # noqa: PLR0913 - the effects and the facts they need
         try:
             if _DO[action.kind](work, action, entries.get(action.key)):
                 done.append(action)
-        except errors.NotAllowed as error:
+        except (errors.NotAllowed, errors.FolderMissing) as error:
             work.notes.append(f"{action.kind.value} was refused: {error}")
     return Executed(tuple(done), tuple(work.notes), work.wrote)
 

@@ -97,10 +97,12 @@ def holds_ours(
     domains: Iterable[str],
 ) -> bool:
     """Whether the mailbox already holds a mark or a draft of ours: with an empty database, the sign of a rebuild."""
-    return any(
-        any(keyword.lower() in place.flags for place in cache.places_of(verdict.message_id))
-        or any(cache.places_of(each.draft_id) for each in _possible_drafts(account, verdict, domains))
-        for verdict in verdicts
+    said = list(verdicts)
+    sent = cache.places_of_all(verdict.message_id for verdict in said)
+    if any(keyword.lower() in place.flags for places in sent.values() for place in places):
+        return True
+    return bool(
+        cache.places_of_all(each.draft_id for verdict in said for each in _possible_drafts(account, verdict, domains))
     )
 
 

@@ -208,9 +208,13 @@ class AccountStore:
 
     def places_of(self, message_id: MessageId) -> list[Place]:
         """Every place where a copy of this message lies."""
+        return self.places_of_all([message_id]).get(message_id, [])
+
+    def places_of_all(self, message_ids: Iterable[MessageId]) -> dict[MessageId, list[Place]]:
+        """Every place where copies of these messages lie; those that lie nowhere are left out."""
         self.database.make_indexes()
         with self._reading() as connection:
-            return copies.places_of(connection, self._id, message_id)
+            return copies.places_of(connection, self._id, message_ids)
 
     def lies_elsewhere(self, name: FolderName) -> bool:
         """Whether every message that was in this folder at the last look lies in another folder too."""

@@ -1,9 +1,10 @@
 """Where copies of messages lie now, and what becomes of those that leave the mailbox: they are *gone*, yet what they said still counts."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, select, update
 
 from watcher.core.model import FolderName, MessageId, Place, Role
 from watcher.store import bulk, cache
@@ -82,15 +83,22 @@ def place(connection: Connection, account_id: int, wanted: Place) -> Place | Non
         messages.c.uid == wanted.uid,
         _living,
     )
-    return next(iter(_read(connection, query)), None)
+    row = connection.execute(query).first()
+    return None if row is None else _read(row)
 
 
-def places_of(connection: Connection, account_id: int, message_id: MessageId) -> list[Place]:
-    """Every place where a copy of this message lies."""
-    query = _places.where(messages.c.account_id == account_id, messages.c.message_id == message_id, _living).order_by(
-        messages.c.id
-    )
-    return _read(connection, query)
+def places_of(
+    connection: Connection, account_id: int, message_ids: Iterable[MessageId]
+) -> dict[MessageId, list[Place]]:
+    """Every place where a copy of these messages lies; those that lie nowhere are left out."""
+    found: dict[MessageId, list[Place]] = defaultdict(list)
+    for chunk in bulk.chunks(set(message_ids)):
+        query = _places.add_columns(messages.c.message_id).where(
+            messages.c.account_id == account_id, messages.c.message_id.in_(chunk), _living
+        )
+        for row in connection.execute(query.order_by(messages.c.id)):
+            found[MessageId(row.message_id)].append(_read(row))
+    return dict(found)
 
 
 def lies_elsewhere(connection: Connection, account_id: int, name: FolderName) -> bool:
@@ -110,14 +118,11 @@ def lies_elsewhere(connection: Connection, account_id: int, name: FolderName) ->
     return connection.execute(only_here.limit(1)).first() is None
 
 
-def _read(connection: Connection, query: Select[Any]) -> list[Place]:
-    return [
-        Place(
-            folder=FolderName(row.name),
-            role=cache.role_of(row.role),
-            uid_validity=row.uid_validity,
-            uid=row.uid,
-            flags=cache.flags_from(row.flags),
-        )
-        for row in connection.execute(query)
-    ]
+def _read(row: Row[Any]) -> Place:
+    return Place(
+        folder=FolderName(row.name),
+        role=cache.role_of(row.role),
+        uid_validity=row.uid_validity,
+        uid=row.uid,
+        flags=cache.flags_from(row.flags),
+    )
