@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
 
 from watcher.core.model import FolderName, MessageId, Place, Role
 from watcher.store import bulk, cache
@@ -118,7 +118,7 @@ def lies_elsewhere(connection: Connection, account_id: int, name: FolderName) ->
     return connection.execute(only_here.limit(1)).first() is None
 
 
-def _read(row: Row[Any]) -> Place:
+def _read(row: Any) -> Place:
     return Place(
         folder=FolderName(row.name),
         role=cache.role_of(row.role),
