@@ -59,6 +59,8 @@ def run_pass(  # noqa: PLR0913 - the words of the command line
             sync.accept_emptied(account.cache, pulled.emptied)
         notes = _judge(account, bench, pulled)
         _recover(account, bench, adopting=not dry_run)
+        if confirm and not dry_run:
+            account.cache.set_state(rebuilt=None)
         planned = _make_plan(account, account.cache.verdicts(), now)
         held = [] if confirm else _held_back(account, pulled, planned)
         held += _only_shown(account, pulled)
@@ -69,7 +71,6 @@ def run_pass(  # noqa: PLR0913 - the words of the command line
             if executed.wrote:
                 pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
                 notes += _judge(account, bench, pulled)
-            account.cache.set_state(rebuilt=None)
             outcome = _outcome(account, now, pulled, executed.actions, [*notes, *executed.notes], executed=True)
         _remember(account, outcome)
         return outcome

@@ -1,14 +1,9 @@
 """What a pass costs, from the log of the line between program and server."""
 
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from tests.e2e.box import Box
 from tests.servers import proxy
-from tests.servers.imap_server import ImapServer
 
 WRITING = {
     "APPEND",
@@ -25,15 +20,6 @@ WRITING = {
     "CREATE",
 }
 GREETING = {"CAPABILITY", "LOGIN", "AUTHENTICATE", "ID", "ENABLE", "NAMESPACE", "LOGOUT", "NOOP"}
-
-
-@pytest.fixture(params=["dovecot_server", "cyrus_server"])
-def watched(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Box, proxy.Line]]:
-    """A mailbox that the program sees through a recording line."""
-    server: ImapServer = request.getfixturevalue(request.param)
-    with proxy.between(server) as line, Box(server, tmp_path) as box:
-        box.config["accounts"][0]["imap"]["port"] = line.port
-        yield box, line
 
 
 def _commands(line: proxy.Line, since: int) -> Counter[str]:

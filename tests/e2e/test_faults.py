@@ -1,27 +1,15 @@
 """Lines that break at the worst moment, and what must wait for the user: nothing is done twice, nothing is lost."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.e2e.box import ALEX, Box, kinds, state
 from tests.servers import proxy
-from tests.servers.imap_server import ImapServer
 from watcher import errors, scan
 from watcher.core.model import State
 
 KEYWORD = "follow-up-due"
-
-
-@pytest.fixture(params=["dovecot_server", "cyrus_server"])
-def watched(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Box, proxy.Line]]:
-    """A mailbox that the program sees through a line that can break."""
-    server: ImapServer = request.getfixturevalue(request.param)
-    with proxy.between(server) as line, Box(server, tmp_path) as box:
-        box.config["accounts"][0]["imap"]["port"] = line.port
-        yield box, line
 
 
 def test_a_lost_answer_to_append_leaves_one_draft(watched: tuple[Box, proxy.Line]) -> None:
