@@ -28,7 +28,7 @@ def test_the_demo_tells_every_state_what_it_did_and_one_draft_in_full(tmp_path: 
         assert f"\n{state.value}: " in said.out
     assert "mark as due" in said.out
     assert "It never sends" in said.out
-    draft = said.out.partition("One of the drafts, in full\n")[2]
+    draft = said.out.partition("Its draft, in full\n")[2]
     assert draft.startswith("  | From: Alex Lind <")
     assert "\n  | Subject: Re: " in draft
     assert "\n  |\n  | " in draft
