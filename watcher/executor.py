@@ -31,6 +31,10 @@ FindSent = Callable[[Action], Message | None]
 """The user's last message of the action's thread, or None when it is gone."""
 
 
+HasNews = Callable[[Action], bool]
+"""Whether the user said something of the action's thread since it was planned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Executed:
     """What was carried out, and what could not be, in words."""
@@ -62,9 +66,10 @@ def execute(  # noqa: PLR0913 - the effects and the facts they need
     marks: Marks,
     write: Write,
     find_sent: FindSent,
+    has_news: HasNews,
     by_user: bool = False,
 ) -> Executed:
-    """Carry out the plan, action by action. `by_user`: what is taken back was taken back by the user, and is not put there again.
+    """Carry out the plan, action by action; what the user said meanwhile is for the next plan. `by_user`: what is taken back was taken back by the user, and is not put there again.
 
     Raises Temporary errors as they come (what was done by then is in the journal); a refusal of one action is noted and the others go on.
     """
@@ -72,6 +77,9 @@ def execute(  # noqa: PLR0913 - the effects and the facts they need
     done: list[Action] = []
     entries = journal.entries([action.key for action in plan.actions])
     for action in plan.actions:
+        if has_news(action):
+            work.notes.append("you said something of a thread while the pass was at work: the next pass acts on it")
+            continue
         try:
             if _DO[action.kind](work, action, entries.get(action.key)):
                 done.append(action)
@@ -150,8 +158,12 @@ def _draft(work: _Work, action: Action, entry: store.Entry | None) -> bool:
     claim = _claim(work, action, entry, written.message_id)
     if claim is None:
         return False
-    draft = ours[0] if ours else work.mailbox.create_draft(written.raw, written.message_id)
-    work.wrote = work.wrote or not ours
+    if ours:  # It appeared since the mailbox was read: nobody knows whether the user has touched it.
+        work.journal.settle(claim.key, store.Status.USERS, now=work.now)
+        work.notes.append("the draft is in the thread already: it is left as it is")
+        return False
+    draft = work.mailbox.create_draft(written.raw, written.message_id)
+    work.wrote = True
     work.journal.settle(claim.key, store.Status.DONE, now=work.now, draft=draft)
     return True
 

@@ -69,6 +69,7 @@ class Bench:
     silenced: set[str] = field(
         default_factory=set
     )  # who asked not to be written to, in any thread; grows while threads are judged
+    heard: set[UserWord] = field(default_factory=set)  # the user's words that the verdicts rest on
 
     @property
     def since(self) -> datetime:
@@ -77,7 +78,24 @@ class Bench:
 
 
 def judge_changed(bench: Bench) -> None:
-    """Judge every thread with news or whose time has come, and save the verdicts."""
+    """Judge every thread with news or whose time has come, and save the verdicts. A word that the user says meanwhile is heard too."""
+    cache = bench.cache
+    words = cache.words_said(Word)
+    _judge_news(bench)
+    while (said := cache.words_said(Word)) != words:
+        cache.mark_dirty(word.message_id for word in {*said} ^ {*words})
+        words = said
+        _judge_news(bench)
+    bench.heard.clear()
+    bench.heard.update(words)
+
+
+def has_news_of(bench: Bench, message_id: MessageId) -> bool:
+    """Whether the user said something of this message that the verdicts do not rest on yet."""
+    return not bench.heard.issuperset(bench.cache.words([message_id]).get(message_id, ()))
+
+
+def _judge_news(bench: Bench) -> None:
     cache = bench.cache
     rows = cache.dirty_rows() | cache.rows_of(cache.changing_by(bench.now))
     if not rows and not cache.dirty_threads():

@@ -60,10 +60,10 @@ def _notice_mark(cache: store.AccountStore, entry: store.Entry, keyword: str, no
 
 
 def _notice_move(cache: store.AccountStore, entry: store.Entry, flag: str, now: datetime) -> list[str]:
-    """The marked message lies elsewhere now: the mark is followed; one that did not survive the move is put on again, for a move is no dismissal."""
+    """The marked message lies elsewhere now: the mark is followed, into Trash too, where the plan takes it off; one that did not survive the move is put on again, for a move is no dismissal."""
     if entry.mark_kind == base.MarkKind.COPY:
         return _notice_copy(cache, entry, now)
-    moved = [place for place in cache.places_of(entry.message_id) if place.role not in (Role.TRASH, Role.DRAFTS)]
+    moved = [place for place in cache.places_of(entry.message_id) if place.role is not Role.DRAFTS]
     flagged = tuple(place for place in moved if flag in place.flags)
     cache.settle(
         entry.key,
@@ -127,7 +127,7 @@ def adopt(  # noqa: PLR0913 - the facts it compares
             cache.settle(key, store.Status.DONE, now=now, places=marked, mark_kind=base.MarkKind.KEYWORD.value)
     for each in _possible_drafts(account, verdict, domains):
         if cache.places_of(each.draft_id) and cache.claim(
-            _entry(each.key, each.kind, verdict, each.clock_id, each.generation, now)
+            _entry(each.key, each.kind, verdict, each.clock_id, each.generation, now, each.draft_id)
         ):
             copy = untouched(verdict, each.kind, each.draft_id)
             cache.settle(each.key, store.Status.DONE if copy is not None else store.Status.USERS, now=now, draft=copy)
@@ -157,7 +157,13 @@ def _possible_drafts(account: AccountName, verdict: Verdict, domains: Iterable[s
 
 
 def _entry(  # noqa: PLR0913
-    key: str, kind: ActionKind, verdict: Verdict, clock_id: MessageId, generation: int, now: datetime
+    key: str,
+    kind: ActionKind,
+    verdict: Verdict,
+    clock_id: MessageId,
+    generation: int,
+    now: datetime,
+    draft_id: MessageId | None = None,
 ) -> store.Entry:
     return store.Entry(
         key=key,
@@ -167,4 +173,5 @@ def _entry(  # noqa: PLR0913
         message_id=verdict.message_id,
         claimed_at=now,
         generation=generation,
+        draft_message_id=draft_id,
     )

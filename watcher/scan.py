@@ -58,7 +58,7 @@ def run_pass(  # noqa: PLR0913 - the words of the command line
         if confirm:
             sync.accept_emptied(account.cache, pulled.emptied)
         notes = _judge(account, bench, pulled)
-        _recover(account, bench, adopting=not dry_run)
+        _recover(account, bench, pulled, adopting=not dry_run)
         if confirm and not dry_run:
             account.cache.set_state(rebuilt=None)
         planned = _make_plan(account, account.cache.verdicts(), now)
@@ -104,15 +104,20 @@ def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled) -> list[
     return notes
 
 
-def _recover(account: Account, bench: judging.Bench, *, adopting: bool) -> None:
-    """After the database was lost: see that the mailbox holds marks and drafts of ours, and know them again."""
+def _recover(account: Account, bench: judging.Bench, pulled: sync.Pulled, *, adopting: bool) -> None:
+    """After the database was lost: see that the mailbox holds marks and drafts of ours, and know them again.
+
+    A new database is done with this only once it knows the whole mailbox: what could not be read at first may hold what is ours.
+    """
     cache = account.cache
-    if (
-        cache.is_fresh
-        and not cache.journal()
-        and noticing.holds_ours(cache, account.name, cache.verdicts(), keyword=account.keyword, domains=account.domains)
-    ):
-        cache.set_state(rebuilt="seen")
+    if "was_whole" not in cache.state():
+        if not cache.journal() and noticing.holds_ours(
+            cache, account.name, cache.verdicts(), keyword=account.keyword, domains=account.domains
+        ):
+            cache.set_state(rebuilt="seen")
+        if pulled.troubles:
+            return
+        cache.set_state(was_whole="yes")
     if adopting and cache.state().get("rebuilt") == "seen":
         _adopt(account, bench)
         cache.set_state(rebuilt="adopted")
@@ -186,6 +191,7 @@ def _execute(account: Account, bench: judging.Bench, planned: plan.Plan, *, by_u
         marks=functools.partial(_marks, account),
         write=lambda action, generation: drafting.write(account, bench, action, generation),
         find_sent=lambda action: _sent_message(bench, action),
+        has_news=lambda action: judging.has_news_of(bench, action.message_id),
         by_user=by_user,
     )
     mirrored = executor.mirror_dismissals(bench.mailbox, _dismissed_by_user(account, bench), account.dismissed_keyword)
@@ -222,7 +228,7 @@ def undo(account: Account, *, now: datetime, everything: bool) -> Outcome:
         pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
         bench = judging.Bench(account.cache, account.criteria, now, mailbox)
         notes = _judge(account, bench, pulled)
-        _recover(account, bench, adopting=True)
+        _recover(account, bench, pulled, adopting=True)
         entries = account.cache.live_entries()
         if not everything and entries:
             latest = max(entry.claimed_at for entry in entries)

@@ -311,6 +311,13 @@ class AccountStore:
             journal.unsay(connection, self._id, message_id, word)
             judged.mark_dirty(connection, self._id, message_id)
 
+    def mark_dirty(self, message_ids: Iterable[MessageId]) -> None:
+        """The threads of these messages are to be judged anew."""
+        self.database.make_indexes()
+        with self._writing() as connection:
+            for message_id in message_ids:
+                judged.mark_dirty(connection, self._id, message_id)
+
     # -- the journal
 
     def entries(self, keys: Iterable[str]) -> dict[str, Entry]:

@@ -1,0 +1,1 @@
+"""What the program promised, held against everything that may happen to a mailbox."""
