@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from watcher.core.model import Calendar
     from watcher.mailbox import base
 
-VERDICTS_VERSION = "1"  # goes up whenever the same mail would be judged otherwise, so that every thread is judged anew
+VERDICTS_VERSION = "2"  # goes up whenever the same mail would be judged otherwise, so that every thread is judged anew
 DISMISSED_KEYWORD = "follow-up-dismissed"
 
 

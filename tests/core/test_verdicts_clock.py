@@ -400,7 +400,9 @@ def test_the_invitation_to_a_second_round_leaves_the_ball_with_the_user() -> Non
 
 def test_an_answer_to_a_cancellation_of_the_users_answers_it() -> None:
     talk = (
-        accepted().sent("decline", "2025-09-03 10:00", no_answer_wanted="it declines").reply("pity", "2025-09-03 12:00")
+        accepted()
+        .sent("decline", "2025-09-03 10:00", declines=True, no_answer_wanted="it declines")
+        .reply("pity", "2025-09-03 12:00")
     )
     verdict = of_interview(talk, "2025-09-09")
     assert (verdict.state, verdict.thank_you_from) == (State.ANSWERED, None)
@@ -411,9 +413,39 @@ def test_an_invitation_not_yet_answered_leaves_the_ball_with_the_user() -> None:
 
 
 def test_declining_an_interview_is_ignored() -> None:
-    talk = invited().sent("decline", "2025-09-02 09:00", no_answer_wanted="it declines")
+    talk = invited().sent("decline", "2025-09-02 09:00", declines=True, no_answer_wanted="it declines")
     verdict = of_interview(talk, "2025-09-05")
     assert (verdict.state, verdict.thank_you_from) == (State.IGNORED, None)
+
+
+def test_a_note_before_an_accepted_interview_leaves_its_clock_alone() -> None:
+    talk = accepted().sent("parking", "2025-09-07 12:00", no_answer_wanted="words: FYI")
+    verdict = of_interview(talk, "2025-09-09")
+    assert (verdict.state, verdict.due_at, verdict.thank_you_from) == (
+        State.WAITING,
+        TEN_DAYS_AFTER,
+        at("2025-09-08 14:00"),
+    )
+
+
+def test_a_note_before_an_interview_that_was_declined_after_all_is_ignored() -> None:
+    talk = accepted().sent("no", "2025-09-05 12:00", declines=True, no_answer_wanted="a decline")
+    talk.sent("note", "2025-09-07 12:00", no_answer_wanted="words: FYI")
+    assert of_interview(talk, "2025-09-09").state is State.IGNORED
+
+
+def test_a_time_that_was_asked_for_is_known_once_the_user_agrees() -> None:
+    proposal = replace(event("2025-09-08 13:00"), quote="Could you come on Monday at 13:00?")
+    asked = Talk().sent("application", "2025-08-25 10:00").reply("ask", "2025-09-01 10:00", events=(proposal,))
+    agreed = of_interview(asked.sent("yes", "2025-09-01 12:00", agrees=True, no_answer_wanted="yes"), "2025-09-05")
+    assert (agreed.state, agreed.due_at) == (State.WAITING, TEN_DAYS_AFTER)
+
+
+def test_a_time_that_was_asked_for_and_refused_is_no_appointment() -> None:
+    proposal = replace(event("2025-09-08 13:00"), quote="Could you come on Monday at 13:00?")
+    asked = Talk().sent("application", "2025-08-25 10:00").reply("ask", "2025-09-01 10:00", events=(proposal,))
+    other = of_interview(asked.sent("no", "2025-09-01 12:00", wants_answer=True), "2025-09-09")
+    assert (other.due_at, other.event, other.thank_you_from) == (at("2025-09-15 09:00"), None, None)
 
 
 def test_accepting_a_call_starts_a_clock_in_any_scenario() -> None:

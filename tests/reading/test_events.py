@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from tests.reading.builders import STOCKHOLM, TUESDAY, body_of, reading, received, sent
+from watcher.core import events
 
 FOUND = [
     (
@@ -15,18 +16,27 @@ FOUND = [
     ),
     ("The phone interview is on Friday at 2 pm CET.", "phone_screen", "2026-11-27T14:00:00+01:00", None),
     ("Your interview: December 3, 14:00-15:00.", "interview", "2026-12-03T14:00:00+01:00", "2026-12-03T15:00:00+01:00"),
+    (
+        "Your interview has been postponed to Thursday 3 December at 10:00.",
+        "interview",
+        "2026-12-03T10:00:00+01:00",
+        None,
+    ),
+    ("Intervjun flyttas till den 3 december kl. 10.", "interview", "2026-12-03T10:00:00+01:00", None),
     ("The interview is on 3 December at 10:00 GMT.", "interview", "2026-12-03T10:00:00+00:00", None),
     ("I'll call you tomorrow at 10. It is a short call.", "call", "2026-11-25T10:00:00+01:00", None),
     ("Välkommen på intervju torsdag den 3 december kl. 10.", "interview", "2026-12-03T10:00:00+01:00", None),
     ("Intervjun blir på fredag kl 14.30-15.30.", "interview", "2026-11-27T14:30:00+01:00", "2026-11-27T15:30:00+01:00"),
 ]
 NOT_FOUND = [
+    "We keep the time for your interview until Thursday 3 December at 10:00.",
     "The interview can be on Tuesday 10:00 or Wednesday 14:00, tell me which.",
     "The interview takes about 45 minutes.",
     "Thank you for the interview on Tuesday at 10.",
     "The offer is valid until Friday at 12:00.",
     "We will decide about interviews by Friday at 12:00.",
-    "Would an interview on Friday at 10:00 suit you?",
+    "Would an interview on Friday at 10:00 or 11:00 suit you?",
+    "Kan du komma på intervju på fredag kl. 10 eller kl. 14?",
     "Tack för intervjun i tisdags kl 10.",
 ]
 INVITATION = """BEGIN:VCALENDAR
@@ -57,6 +67,14 @@ def test_an_occasion_is_known_by_day_and_hour(text: str, what: str, starts: str,
 @pytest.mark.parametrize("text", NOT_FOUND)
 def test_past_open_or_other_times_are_no_occasion(text: str) -> None:
     assert reading(received(text)).events == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Would an interview on Friday at 10:00 suit you?", "Kan vi ta intervjun på fredag kl. 10?"]
+)
+def test_a_question_that_leaves_no_choice_proposes_an_occasion(text: str) -> None:
+    (event,) = reading(received(text)).events
+    assert events.is_proposal(event)
 
 
 def test_hours_are_the_writers_unless_the_writer_sends_in_utc() -> None:

@@ -139,6 +139,9 @@ NEEDLESS = [
     ("said so in Swedish", sent("Rummet är bokat, du behöver inte svara.")),
     ("a decline", sent("I must decline, we have chosen something else.")),
     ("a decline in Swedish", sent("Jag måste tyvärr tacka nej.")),
+    ("a decline that only says cannot", sent("Unfortunately we cannot this time.")),
+    ("a decline in Swedish word order", sent("Hej! Dessvärre kan vi inte vara med i år. Alex")),
+    ("a decline with thanks", sent("Thank you for asking me. I have decided to withdraw.")),
     ("an acceptance", sent("Friday works for me, see you then.", subject="Re: Lunch")),
     ("to oneself", sent("Buy milk?", to=(ME,))),
     ("to an own plus-address", sent("Buy milk?", to=(Address("", "alex+todo@lind.example"),))),
@@ -153,6 +156,8 @@ WANTED = [
     sent("FYI, the minutes. Do you agree?"),
     sent("Kan du berätta mer?"),
     sent("I look forward to hearing from you."),
+    sent("Unfortunately I cannot open the drawing you sent."),
+    sent("Tyvärr kan jag inte öppna ritningen."),
     sent("Is this right?", to=(ANNA, Address("", "users@lists.example.org"))),
     sent("The offer is attached."),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from watcher.core import conversation, worktime
+from watcher.core import conversation, events, worktime
 from watcher.core.conversation import Conversation, Turn
 from watcher.core.model import Calendar, Event, Kind, MessageId, Scenario
 
@@ -62,17 +62,36 @@ def find(talk: Conversation, scenario: Scenario, calendar: Calendar) -> Appointm
     return None
 
 
+def is_declined(talk: Conversation, appointment: Appointment) -> bool:
+    """Whether the user's newest word on it is no."""
+    said = _answer_to(talk, appointment)
+    return said is not None and said.reading.declines
+
+
+def is_accepted(talk: Conversation, appointment: Appointment) -> bool:
+    """Whether the user's newest word on it is yes, perhaps before it was moved or put into an invitation."""
+    said = _answer_to(talk, appointment)
+    return said.accepts if said is not None else talk.last.accepts
+
+
+def _answer_to(talk: Conversation, appointment: Appointment) -> Turn | None:
+    said = [turn for turn in talk.own if turn.index >= appointment.told_by.index and turn.at < appointment.over_at]
+    return next((turn for turn in reversed(said) if turn.accepts or turn.reading.declines), None)
+
+
 def _tellings(talk: Conversation, calendar: Calendar) -> Iterator[_Telling]:
     for turn in talk.turns:
         for event in sorted(turn.reading.events, key=lambda each: (each.from_calendar, each.starts_at, each.uid)):
-            if worktime.is_believable(event.starts_at) and _is_known(turn, event):
+            if worktime.is_believable(event.starts_at) and _is_known(talk, turn, event):
                 sound = _with_sound_end(event)
                 yield _Telling(turn, sound, worktime.local_day(calendar, sound.starts_at))
 
 
-def _is_known(turn: Turn, event: Event) -> bool:
-    """What others name is known, unless they refuse it; what the user names is, if it is over, accepted or called off: else it is a wish."""
+def _is_known(talk: Conversation, turn: Turn, event: Event) -> bool:
+    """What others name is known, unless they refuse it or only ask for it; what the user names is, if it is over, accepted or called off: else it is a wish."""
     if not turn.by_user:
+        if events.is_proposal(event) and not any(own.accepts and own.index > turn.index for own in talk.own):
+            return False
         says = conversation.partstat(turn.message)
         return turn.reading.kind in _TELLING and (turn.reading.kind is not Kind.CALENDAR_RESPONSE or says == "ACCEPTED")
     return turn.accepts or event.cancelled or event.starts_at <= turn.at

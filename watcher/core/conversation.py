@@ -3,7 +3,7 @@
 A message with one of the user's addresses in From that lies in no Sent folder is nobody's turn, and what lies only in Junk is kept apart: it answers nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -82,7 +82,8 @@ def listen(
 ) -> Conversation | None:
     """Put the messages into the order of the conversation; None when the user sent none of them.
 
-    Where it is about an interview, an invitation that the user accepts by calendar is one to it, whatever its title.
+    Where it is about an interview, an invitation that the user accepts by calendar is one to it, whatever its title, and
+    whoever agrees to what names its time accepts it.
     """
     if is_about_interview:
         readings = {**readings, **_accepting(thread, readings)}
@@ -90,6 +91,8 @@ def listen(
     turns = sorted(
         (_turn(message, readings, sent_at) for message in thread.messages if not is_forged(message, owner)), key=_order
     )
+    if is_about_interview:
+        turns = list(_with_acceptances(turns))
     counting = [turn for turn in turns if turn.by_user or not lies_in_junk(turn.message)]
     heard = tuple(replace(turn, index=index) for index, turn in enumerate(counting))
     own = [turn for turn in heard if turn.by_user]
@@ -103,6 +106,18 @@ def _accepting(thread: Thread, readings: Mapping[MessageId, Reading]) -> dict[Me
     accepting = [each for each in thread.messages if is_sent(each) and partstat(each) == "ACCEPTED"]
     known = {each.message_id: readings.get(each.message_id, _OWN_UNREAD) for each in accepting}
     return {key: replace(reading, accepts=True) for key, reading in known.items()}
+
+
+def _with_acceptances(turns: Iterable[Turn]) -> Iterator[Turn]:
+    asked: Turn | None = None
+    for turn in turns:
+        if turn.is_answer:
+            asked = turn
+        is_asked = asked is not None and any(
+            not each.cancelled and each.starts_at > turn.at for each in asked.reading.events
+        )
+        accepts = is_asked and turn.by_user and turn.reading.agrees
+        yield replace(turn, reading=replace(turn.reading, accepts=True)) if accepts else turn
 
 
 def is_sent(message: Message) -> bool:

@@ -61,19 +61,40 @@ def of_invitations(invitations: Iterable[Invitation], words: Iterable[Words]) ->
 def of_text(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -> tuple[Event, ...]:
     """Return the interviews and calls whose day and hour the text names. Hours are those of `zone` where the text names no zone.
 
-    A sentence must hold the day and the hour; the occasion may stand in it, in the sentence before, or in the subject.
+    A sentence must hold the day and the hour; the occasion may stand in it, in the sentence before, or in the subject. A
+    question that leaves no choice proposes one: its quote ends with the question mark.
     """
     found: list[Event] = []
     before = ""
     for sentence in sentences.split(text):
         what = _called(f"{subject}\n{before}\n{sentence}", (words,)) if any(map(str.isdigit, sentence)) else ""
-        if what and words.events.past.find(sentence) is None and not sentence.endswith("?"):
+        if what and _lies_ahead(sentence, words) and not _leaves_choice(sentence, words):
             spans = dates.find(sentence, words.dates, today)
             named = [event for span in spans if (event := _event(sentence, span, what, words, zone))]
             if len({each.starts_at for each in named}) == 1:  # several are times to choose from
                 found.append(named[0])
         before = sentence
     return tuple({each.starts_at: each for each in found}.values())[:MOST_EVENTS]
+
+
+def is_proposal(event: Event) -> bool:
+    """Whether it was asked for and not told, so that nobody knows of it before it is accepted."""
+    return not event.from_calendar and event.quote.endswith("?")
+
+
+def _lies_ahead(sentence: str, words: Words) -> bool:
+    return words.events.past.find(sentence) is None or words.events.moved.find(sentence) is not None
+
+
+def _leaves_choice(sentence: str, words: Words) -> bool:
+    """Whether it asks for one of several times."""
+    if not sentence.endswith("?"):
+        return False
+    hours = [match for match in _hours(words.dates).finditer(sentence) if _is_hour(match)]
+    return (
+        len(hours) > 1
+        or re.search(rf"\W(?:{date_patterns.any_of(words.dates.either)})\W", sentence, re.IGNORECASE) is not None
+    )
 
 
 def what_of(text: str, words: Words) -> str:
@@ -96,7 +117,8 @@ def _called(text: str, known: Iterable[Words]) -> str:
 
 
 def _event(sentence: str, span: Span, what: str, words: Words, zone: tzinfo) -> Event | None:
-    if span.is_period or span.relation in ("before", "after", "until", "through", "by"):
+    is_moved = span.relation == "until" and words.events.moved.find(sentence[: span.end]) is not None
+    if span.is_period or (span.relation in ("before", "after", "until", "through", "by") and not is_moved):
         return None
     outside = f"{sentence[: span.start]}{'_' * (span.end - span.start)}{sentence[span.end :]}"
     found = [each for each in _hours(words.dates).finditer(outside) if _is_hour(each)]

@@ -272,7 +272,7 @@ class Reading:
 
     `wants_answer`: of the user's own message, whether it asks for an answer (None: no telling); of another's, whether it asks the user something.
     `closes`: it closes the matter or declines. `thanks`: of the user's own, mere thanks, or thanks for an interview, a call or a meeting. `ask_again_on`: "ask me again in March" (first day of that time; see the playbook).
-    `stop`: "please don't write again". `accepts`: of the user's own, it accepts an interview or call. `evidence` says why the kind was chosen.
+    `stop`: "please don't write again". `accepts`: of the user's own, it accepts an interview or call; `agrees`: it says yes to something, `declines`: no. `evidence` says why the kind was chosen.
     """
 
     kind: Kind | None
@@ -286,6 +286,8 @@ class Reading:
     closes: bool = False
     thanks: bool = False
     accepts: bool = False
+    agrees: bool = False
+    declines: bool = False
     ask_again_on: date | None = None
     keep_trying: bool = False  # "too busy now, do keep trying"
     stop: bool = False

@@ -223,8 +223,10 @@ def _failed_recipients(message: Message, owner: Owner) -> tuple[str, ...]:
 def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, zone: tzinfo) -> Reading:
     spoken = _spoken(language, known)
     asks = _asks(message.text, spoken)
-    accepts = _accepts(message, spoken)
-    thanks = not asks and _is_mere_thanks(message.text, spoken)
+    declines = _declines(message, spoken)
+    agrees = not declines and _agrees(message, spoken)
+    accepts = agrees and _is_about_interview(message, spoken)
+    thanks = not asks and not declines and _is_mere_thanks(message.text, spoken)
     none_wanted = "" if accepts else _no_answer_wanted(message, spoken, owner, asks=asks, thanks=thanks)
     thanks = thanks or _thanks_for_occasion(message.text, spoken)
     return Reading(
@@ -234,22 +236,41 @@ def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, 
         wants_answer=False if none_wanted else True if asks else None,
         thanks=thanks,
         accepts=accepts,
+        agrees=agrees,
+        declines=declines,
         no_answer_wanted=none_wanted,
     )
 
 
-def _accepts(message: Message, known: Sequence[Words]) -> bool:
-    """Whether the user accepts an interview or a call: by calendar, or in words of a message that speaks of one."""
-    body = message.body or Body()
-    if any(each.method == "REPLY" for each in body.invitations):
-        return any(each.partstat == "ACCEPTED" and _is_interview(each.summary, known) for each in body.invitations)
-    if not _found(lambda each: each.speech.accepts, message.text, known) or _found(
-        lambda each: each.speech.declines, message.text, known
-    ):
-        return False
-    if _found(lambda each: each.events.past, message.text, known):
-        return False
+def _declines(message: Message, known: Sequence[Words]) -> bool:
+    """Whether the user says no: by calendar, or in words."""
+    answers = _calendar_answers(message)
+    return "DECLINED" in answers.values() or (
+        not answers and bool(_found(lambda each: each.speech.declines, message.text, known))
+    )
+
+
+def _agrees(message: Message, known: Sequence[Words]) -> bool:
+    """Whether the user says yes to something that lies ahead: by calendar, or in words."""
+    answers = _calendar_answers(message)
+    if answers:
+        return "ACCEPTED" in answers.values()
+    return bool(_found(lambda each: each.speech.accepts, message.text, known)) and not _found(
+        lambda each: each.events.past, message.text, known
+    )
+
+
+def _is_about_interview(message: Message, known: Sequence[Words]) -> bool:
+    answers = _calendar_answers(message)
+    if answers:
+        return any(said == "ACCEPTED" and _is_interview(summary, known) for summary, said in answers.items())
     return _is_interview(f"{message.envelope.subject}\n{message.text}", known)
+
+
+def _calendar_answers(message: Message) -> dict[str, str]:
+    """What the user's calendar answers say, by the titles of what they answer."""
+    invitations = message.body.invitations if message.body is not None else ()
+    return {each.summary: each.partstat for each in invitations if each.method == "REPLY"}
 
 
 def _is_interview(text: str, known: Sequence[Words]) -> bool:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 
-from watcher.core import clocks, conversation, deadlines, wording, worktime
-from watcher.core.appointments import Appointment
+from watcher.core import appointments, clocks, conversation, deadlines, wording, worktime
 from watcher.core.asking import Asking
 from watcher.core.clocks import Clock, Rules
 from watcher.core.conversation import Conversation, Turn
@@ -165,10 +164,22 @@ def by_want_of_a_question(case: Case) -> Ruling | None:
     """Ignore a thread that needs no answer, or whose scenario the user switched off."""
     if not case.ladder.enabled:
         why = f"scenario {case.choice.scenario.value} is switched off"
+    elif _looks_forward(case):
+        return None
     else:
         why = wording.one_line(case.asking.why_not(case.last))
         why = f"your message of {_at(case, case.last.at)} wants no answer: {why}" if why else ""
     return Ruling(State.IGNORED, (Reason(ReasonCode.NO_ANSWER_WANTED, why),), case.last.message_id) if why else None
+
+
+def _looks_forward(case: Case) -> bool:
+    """Whether the user has accepted an appointment that lay ahead of the newest message: whatever that said, its outcome is waited for."""
+    appointment = case.asking.appointment
+    return (
+        appointment is not None
+        and case.last.at < appointment.over_at
+        and appointments.is_accepted(case.talk, appointment)
+    )
 
 
 def by_last_nudge(case: Case) -> Ruling | None:
@@ -253,14 +264,8 @@ def _only_confirms(case: Case, turn: Turn) -> bool:
         and not turn.reading.wants_answer
         and not turn.reading.closes
         and not turn.is_calendar_answer
-        and _has_accepted(case, appointment)
+        and appointments.is_accepted(case.talk, appointment)
     )
-
-
-def _has_accepted(case: Case, appointment: Appointment) -> bool:
-    """Whether the user accepted it, perhaps before it was put into an invitation, and did not decline since."""
-    accepted = any(turn.accepts and turn.index >= appointment.told_by.index for turn in case.talk.own)
-    return (accepted or case.last.accepts) and not case.asking.why_not(case.last)
 
 
 def _failures(case: Case, failure: Failure) -> Iterator[Reason]:

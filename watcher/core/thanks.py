@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.core import worktime
+from watcher.core import appointments, worktime
 from watcher.core.appointments import Appointment
 from watcher.core.model import State, Word
 from watcher.core.rulings import Case, Ruling
@@ -40,7 +40,7 @@ def _is_thanked(case: Case, appointment: Appointment) -> bool:
 
 
 def _is_called_off(case: Case, appointment: Appointment) -> bool:
-    """Closed by the other side since it was named, or declined by the user in words."""
+    """Closed by the other side since it was named, or declined by the user."""
     later = case.talk.turns[appointment.told_by.index + 1 :]
     closed = any(turn.is_answer and turn.reading.closes for turn in later)
-    return closed or (case.last.index > appointment.told_by.index and bool(case.asking.why_not(case.talk.last)))
+    return closed or appointments.is_declined(case.talk, appointment)

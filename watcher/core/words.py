@@ -208,6 +208,7 @@ class EventWords:
     call: Phrases
     meeting: Phrases
     past: Phrases  # the occasion lies behind: "thank you for the interview"
+    moved: Phrases  # before the day it is moved to: "postponed to"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
