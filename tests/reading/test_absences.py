@@ -19,6 +19,8 @@ NOTES = [
     ("I am away through Friday. Ann can be reached until Thursday.", "2026-11-30"),
     ("Back on Monday! For urgent matters call Ann until Friday.", "2026-11-30"),
     ("I was away until 20 November.", None),
+    ("Sailing until December 7th, so no mail for me!", "2026-12-07"),
+    ("Hej! Jag firar jul i Rom till och med den 7 januari.", "2027-01-08"),
     ("Jag är på semester till och med fredag.", "2026-11-30"),
     ("Jag är på semester och åter måndag den 7 december.", "2026-12-07"),
     ("Jag är föräldraledig.", None),

@@ -17,7 +17,7 @@ MOST_QUOTED = 300
 
 def read(subject: str, text: str, words: Words, today: Today) -> Absence:
     """Return what a note says of the return; `returns_on` is None where it names no day. The first sentence that names one as the return wins, the subject last."""
-    told = list(_told(subject, text, words, today))
+    told = [*_told(subject, text, words, today), *_ends(text, words, today)]
     for is_return in (True, False):
         for returns_on, quote, said_back in told:
             if said_back == is_return:
@@ -36,6 +36,14 @@ def _told(subject: str, text: str, words: Words, today: Today) -> Iterator[tuple
                 returns_on = _return_of(span, is_return=said_back)
                 if returns_on >= today.date:
                     yield returns_on, sentence[:MOST_QUOTED], said_back
+
+
+def _ends(text: str, words: Words, today: Today) -> Iterator[tuple[date, str, bool]]:
+    """Yield the days until which something lasts, whatever it is called: in a note of absence that is the absence ("hiking until Monday")."""
+    for sentence in sentences.split(text):
+        for span in dates.find(sentence, words.dates, today):
+            if span.relation in ("until", "through") and _return_of(span, is_return=False) >= today.date:
+                yield _return_of(span, is_return=False), sentence[:MOST_QUOTED], False
 
 
 def _is_return(sentence: str, span: Span, words: Words) -> bool:
