@@ -14,6 +14,16 @@ ANSWER = ("<mine@lind.example>",)
 
 AUTOMATIC: list[tuple[str, Message, Kind]] = [
     (
+        "a note under the subject of an answer, without a header",
+        received(
+            "Hej!\n\nTack för ditt meddelande. Jag är på semester till och med fredag och läser inte min mejl. "
+            "Vid brådskande ärenden kontakta Eva på 08-123 45.\n\nVänliga hälsningar\nAnna Berg",
+            subject="Sv: Vårt samtal",
+            references=ANSWER,
+        ),
+        Kind.AUTO_REPLY_OOO,
+    ),
+    (
         "delivery report",
         received(
             body=Body(report="delivery-status", report_action="failed"),
@@ -175,6 +185,13 @@ HUMAN: list[tuple[str, Message]] = [
     ("Auto-Submitted: no", received("Yes.", headers={"auto-submitted": "no"})),
     ("X-Autorespond: dont", received("Yes.", headers={"x-autorespond": "dont"})),
     ("a person who is out today", received("I am out of the office today, but yes: let us meet. What time suits you?")),
+    (
+        "a person who answers in passing",
+        received(
+            "I am on holiday until Monday and have no access to my email. The price is fine with us. Best regards, Ann",
+            subject="Re: Our talk",
+        ),
+    ),
     (
         "a person who writes about an absence",
         received(

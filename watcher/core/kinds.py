@@ -35,6 +35,7 @@ LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
 CHALLENGE_FIELDS = ("x-spamarrest-noauth", "x-askversion", "x-spamazoid-md")
 READ_CHARACTERS = 4_000
 SHORT_NOTE = 200
+GREETING_WORDS = 3
 ABSENCE_SCORE = 5
 RECEIPT_SCORE = 4
 GENERATED_RECEIPT_SCORE = 2  # where a header or the subject says that a machine wrote it
@@ -248,7 +249,7 @@ def _list(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | N
 
 def _worded_absence(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | None:
     if _is_persons_reply(envelope, body, words):
-        return None
+        return _bare_absence(body, words)
     subject = _absence_subject(envelope, words)
     automatic = subject or _automatic_subject(envelope, words)
     away = _is(lambda each: each.kinds.away, body.text[:READ_CHARACTERS], words)
@@ -263,6 +264,33 @@ def _worded_absence(envelope: Envelope, body: Body, words: Sequence[Words]) -> F
     if away and _absence_score(body, words) >= ABSENCE_SCORE:
         return Kind.AUTO_REPLY_OOO, f"words: {away}"
     return None
+
+
+def _bare_absence(body: Body, words: Sequence[Words]) -> Finding | None:
+    """Find a note under the subject of an answer that tells of an absence, in more than one sentence, and of nothing else."""
+    text = body.text[:READ_CHARACTERS]
+    away = _is(lambda each: each.kinds.away, text, words)
+    if not away or "?" in text:
+        return None
+    told = [each for each in sentences.split(text) if len(each.split()) > GREETING_WORDS and each.endswith((".", "!"))]
+    if len(told) < 2 or not all(_tells_of_absence(each, words) for each in told):  # noqa: PLR2004 - one sentence may be said in passing
+        return None
+    return Kind.AUTO_REPLY_OOO, f"nothing but words of an absence: {away}"
+
+
+def _tells_of_absence(sentence: str, words: Sequence[Words]) -> bool:
+    return any(
+        phrases.find(sentence)
+        for each in words
+        for phrases in (
+            each.kinds.away,
+            each.kinds.away_signs,
+            each.kinds.automatic,
+            each.absences.back,
+            each.absences.not_before,
+            each.absences.gone,
+        )
+    )
 
 
 def _worded_receipt(envelope: Envelope, body: Body, words: Sequence[Words]) -> Finding | None:
