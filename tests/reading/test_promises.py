@@ -44,6 +44,10 @@ UNDATED = [
     "Vi hör av oss.",
 ]
 NONE = [
+    "The boss wants it this month, so we are going to do it ourselves.",
+    "Det blev för dyrt i år, så vi ska göra det själva.",
+    "The boss wants it this month, so we are going to do it ourselves.",
+    "Det blev för dyrt i år, så vi ska göra det själva.",
     "We need your answer before Friday to be able to send the contract.",
     "You have until Friday to accept the offer.",
     "I was hoping you could get back to us this week.",

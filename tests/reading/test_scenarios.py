@@ -42,6 +42,17 @@ RECOGNISED = [
     (sent("Får jag bjuda på en fika och höra om din karriär?", subject="Hej"), Scenario.NETWORKING),
     (sent("Please find our proposal and the pricing attached.", subject="Our quote for the roof"), Scenario.SALES_LEAD),
     (sent("Här kommer vår offert på taket.", subject="Offert på taket"), Scenario.SALES_LEAD),
+    (
+        sent("You and I both studied in Umeå. I am considering a move into research: could we have a short chat?"),
+        Scenario.NETWORKING,
+    ),
+    (
+        sent(
+            "May I introduce you to our services? We help dentists to fill their calendars. Open to a 15-minute demo?"
+        ),
+        Scenario.SALES_LEAD,
+    ),
+    (sent("Could we have a quick call about the invoice?", subject="Invoice"), Scenario.GENERAL),
     (sent("When does the library open?", subject="Question"), Scenario.GENERAL),
     (sent("Could you send me the report on our customers?", subject="Report"), Scenario.GENERAL),
     (sent("Is the position of the sofa right?", subject="Furniture"), Scenario.GENERAL),

@@ -55,8 +55,11 @@ def _near_enough(spans: Iterable[Span], today: Today) -> tuple[Span, ...]:
 
 
 def _cue(sentence: str, cues: Phrases, words: Words) -> tuple[int, int] | None:
-    """Return the place of the first undertaking that is not denied."""
+    """Return the place of the first undertaking that is not denied, nor for oneself."""
+    for_oneself = [match.span() for match in words.promises.for_oneself.find_all(sentence)]
     for match in cues.find_all(sentence):
+        if any(start < match.end() and match.start() < end for start, end in for_oneself):
+            continue
         around = sentence[max(0, match.start() - NEAR) : match.end()]
         if words.promises.negations.find(around) is None:
             return match.span()

@@ -197,6 +197,7 @@ class PromiseWords:
     negations: Phrases
     requests: Phrases  # what asks the reader to do something by a date
     not_meant: Phrases  # "if anything changes"
+    for_oneself: Phrases  # what somebody undertakes, but not for the reader: "do it myself"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
