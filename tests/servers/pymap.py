@@ -7,16 +7,17 @@ some real servers set too. `running(keeps_keywords=True)` gives the same server 
 import asyncio
 import contextlib
 import threading
+import uuid
 from argparse import Namespace
 from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from pymap.backend.dict import Config, DictBackend, Login
+from proxyprotocol.sock import SocketInfo
+from pymap.backend.dict import Config, Login
 from pymap.backend.dict.filter import FilterSet
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet
-from pymap.imap import IMAPService
+from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials import ObjectId
 from pymap.parsing.specials.flag import Flag, Wildcard
@@ -88,6 +89,8 @@ class Pymap:
             demo_password="",
         )
         self._login = Login(self._config)
+        self._server = IMAPServer(self._login, self._config)
+        self._sessions: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),), daemon=True)
         self._up = threading.Event()
@@ -120,14 +123,25 @@ class Pymap:
 
     async def _serve(self) -> None:
         self._config.apply_context()
-        async with AsyncExitStack() as stack:
-            await IMAPService(DictBackend(self._login, self._config), self._config).start(stack)
-            self._up.set()
-            await self._end.wait()
-        sessions = asyncio.all_tasks() - {asyncio.current_task()}
-        for session in sessions:
+        listener = await asyncio.start_server(self._connection, self.host, self.port)
+        self._up.set()
+        await self._end.wait()
+        listener.close()
+        for session in self._sessions:
             session.cancel()
-        await asyncio.gather(*sessions, return_exceptions=True)
+        await asyncio.gather(*self._sessions, return_exceptions=True)
+
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one client; pymap's own service keeps no hold of its sessions, and they are collected as garbage while they wait."""
+        session = asyncio.current_task()
+        assert session is not None
+        self._sessions.add(session)
+        try:
+            with contextlib.suppress(OSError, EOFError):  # a client that is gone
+                await self._server(reader, writer, SocketInfo.get(writer, None, unique_id=uuid.uuid4().bytes))
+        finally:
+            writer.transport.abort()
+            self._sessions.discard(session)
 
     async def _add(self, user: User) -> None:
         self._config.apply_context()
