@@ -273,7 +273,7 @@ def _bare_absence(body: Body, words: Sequence[Words]) -> Finding | None:
     if not away or "?" in text:
         return None
     told = [each for each in sentences.split(text) if len(each.split()) > GREETING_WORDS and each.endswith((".", "!"))]
-    if len(told) < 2 or not all(_tells_of_absence(each, words) for each in told):  # noqa: PLR2004 - one sentence may be said in passing
+    if len(told) < 2 or not all(_tells_of_absence(each, words) for each in told):
         return None
     return Kind.AUTO_REPLY_OOO, f"nothing but words of an absence: {away}"
 

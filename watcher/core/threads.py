@@ -70,8 +70,8 @@ def _keys(link: Linked) -> list[str]:
 def assemble(copies: Iterable[Copy]) -> Thread:
     """The thread that these copies (one component, at least one) make: copies of one message merged, oldest first, drafts apart.
 
-    A copy in a Sent folder wins over others of the same Message-ID, so that nobody can slip in another message under an id of the user's.
-    A draft that lies in Trash is nothing at all. A message of the user's that is gone from everywhere is left out; somebody else's counts on.
+    A copy in a Sent folder wins over others of the same Message-ID, and what differs from it is left out, so that nobody can slip in another message under an id of the user's.
+    A draft that lies in Trash, or is flagged as deleted, is nothing at all. A message of the user's that is gone from everywhere is left out; somebody else's counts on.
     """
     by_message: dict[str, list[Copy]] = {}
     for copy in copies:
@@ -93,14 +93,14 @@ def _identity(envelope: Envelope) -> str:
 
 
 def _merge(group: Sequence[Copy]) -> Message | None:
-    copies = sorted(group, key=_precedence)
-    best = copies[0]
+    best = min(group, key=_precedence)
+    copies = sorted((copy for copy in group if _is_same(best, copy)), key=_precedence)
     places = tuple(copy.envelope.place for copy in copies if not copy.gone)
     is_sent = any(copy.envelope.place.role is Role.SENT and not _is_draft_place(copy.envelope.place) for copy in copies)
     if is_sent and not any(place.role is not Role.TRASH for place in places):
         return None
     is_draft = not is_sent and all(_is_draft_place(copy.envelope.place) for copy in copies)
-    if is_draft and not any(place.role is not Role.TRASH for place in places):
+    if is_draft and not any(place.role is not Role.TRASH and "\\deleted" not in place.flags for place in places):
         return None
     body = next((copy.body for copy in copies if copy.body is not None), None)
     envelope = best.envelope
@@ -112,6 +112,14 @@ def _merge(group: Sequence[Copy]) -> Message | None:
         is_sent=is_sent,
         is_draft=is_draft,
     )
+
+
+def _is_same(sent: Copy, copy: Copy) -> bool:
+    """Whether this is a copy of the user's message, and no other one that somebody gave its id. Of what the user did not send, all copies are."""
+    if sent.envelope.place.role is not Role.SENT:
+        return True
+    mine, its = sent.envelope, copy.envelope
+    return (mine.sender, mine.date, mine.subject, mine.to) == (its.sender, its.date, its.subject, its.to)
 
 
 def _precedence(copy: Copy) -> tuple[bool, bool, str, int]:

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from watcher.core import appointments, conversation, deliveries, rulings, thanks, wording, worktime
+from watcher.core import appointments, conversation, deliveries, nudge, rulings, thanks, wording, worktime
 from watcher.core.asking import Asking
 from watcher.core.clocks import Rules
 from watcher.core.model import (
@@ -98,7 +99,7 @@ def _verdict(thread: Thread, case: Case, ruling: Ruling, our_drafts: frozenset[M
         changes.append(told.over_at)
     if ruling.due_at is not None and worktime.is_believable(ruling.due_at):
         changes.append(ruling.due_at.astimezone(UTC) + case.policy.overdue_limit)
-    return Verdict(
+    verdict = Verdict(
         thread_id=thread.thread_id,
         message_id=last.message_id,
         subject=last.envelope.subject,
@@ -123,6 +124,9 @@ def _verdict(thread: Thread, case: Case, ruling: Ruling, our_drafts: frozenset[M
         thank_you_until=card.ends_at if card is not None else None,
         recipient_name=_recipient_name(case, ruling),
     )
+    if not verdict.hold_draft and nudge.recipients(last, thread, verdict, case.owner) == ((), ()):
+        return replace(verdict, hold_draft="nobody is left whom a draft could openly go to")
+    return verdict
 
 
 def _reasons(case: Case, ruling: Ruling, hold: str) -> tuple[Reason, ...]:
