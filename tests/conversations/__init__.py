@@ -1,0 +1,1 @@
+"""Conversations as people write them, and what a careful reader of the playbook says of each."""
