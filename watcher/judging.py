@@ -264,9 +264,14 @@ def _texts_needed(bench: Bench, group: Sequence[store.StoredMessage]) -> list[st
         if each.gone or each.envelope.place.role is Role.DRAFTS:
             continue
         known = by_id.setdefault(each.envelope.message_id or each.row, each)
-        if each.body is not None and known.body is None:
+        if _trust(each) > _trust(known):
             by_id[each.envelope.message_id or each.row] = each
     return [each for each in list(by_id.values())[-TEXTS_PER_THREAD:] if each.body is None]
+
+
+def _trust(stored: store.StoredMessage) -> tuple[bool, bool]:
+    """Of copies that bear one id, the one to read: that of the user's Sent folder, which nobody else can lay there, then one that was read already."""
+    return stored.envelope.place.role is Role.SENT, stored.body is not None
 
 
 def _read_texts(bench: Bench, needed: Iterable[Sequence[store.StoredMessage]]) -> dict[int, Body]:

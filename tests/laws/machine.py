@@ -19,6 +19,9 @@ SAYS = (
 MOST_SENT = 6
 
 index = st.integers(0, 10)
+has_drafts = precondition(lambda self: self.places("Drafts"))
+has_marks = precondition(lambda self: self.marks())
+has_trash = precondition(lambda self: self.places("Trash"))
 
 
 class Machine(RuleBasedStateMachine):
@@ -31,7 +34,7 @@ class Machine(RuleBasedStateMachine):
     @initialize(
         keywords=st.sampled_from([True, True, True, False]),
         copies=st.sampled_from([False, False, False, True]),
-        has_passed=st.booleans(),
+        has_passed=st.sampled_from([True, True, False]),
     )
     def begin(self, keywords: bool, copies: bool, has_passed: bool) -> None:
         """A mailbox with a question in it whose time has come."""
@@ -84,13 +87,12 @@ class Machine(RuleBasedStateMachine):
 
     # -- the user's hands
 
+    @has_marks
     @rule(which=index)
     def takes_mark_off(self, which: int) -> None:
         """The user takes a mark off."""
-        marks = [KEYWORD] if self.world.keywords else ["\\flagged"]
-        found = [(p, m) for p in self._places("Sent", "Archive") for m in marks if m in p.flags and self._is_ours(p, m)]
-        if found:
-            self.world.take_mark_off(*found[which % len(found)])
+        found = self.marks()
+        self.world.take_mark_off(*found[which % len(found)])
 
     def _is_ours(self, place: Place, mark: str) -> bool:
         return mark == KEYWORD or self.world.flagged_by_us[self.world.mailbox.raw(place)] > 0
@@ -99,7 +101,7 @@ class Machine(RuleBasedStateMachine):
     def flags_something(self, which: int, on: bool) -> None:
         r"""The user's own `\\Flagged` and `\\Seen`, on mail that the program has not flagged."""
         mailbox = self.world.mailbox
-        places = [p for p in self._places("INBOX", "Sent") if not self.world.flagged_by_us[mailbox.raw(p)]]
+        places = [p for p in self.places("INBOX", "Sent") if not self.world.flagged_by_us[mailbox.raw(p)]]
         if places:
             place = places[which % len(places)]
             flags = place.flags - {"\\flagged", "\\seen"}
@@ -113,10 +115,11 @@ class Machine(RuleBasedStateMachine):
     def moves(self, which: int, source: str, goal: str) -> None:
         """The user moves mail about; what he received never comes to lie in Sent."""
         sent = {each.raw for each in self.world.sent}
-        places = [p for p in self._places(source) if goal != "Sent" or self.world.mailbox.raw(p) in sent]
+        places = [p for p in self.places(source) if goal != "Sent" or self.world.mailbox.raw(p) in sent]
         if places and source != goal:
             self.world.move(places[which % len(places)], goal)
 
+    @has_drafts
     @rule(which=index, new_id=st.booleans())
     def edits_draft(self, which: int, new_id: bool) -> None:
         """The user edits any draft."""
@@ -124,25 +127,29 @@ class Machine(RuleBasedStateMachine):
             self.world.edit(place, new_id=new_id)
 
     @precondition(lambda self: len(self.world.sent) < MOST_SENT)
+    @has_drafts
     @rule(which=index, new_id=st.booleans())
     def sends_draft(self, which: int, new_id: bool) -> None:
         """The user sends any draft as it is."""
         if place := self._draft(which):
             self.world.send_as_it_is(place, new_id=new_id)
 
+    @has_drafts
     @rule(which=index, goal=st.sampled_from(["Trash", "Archive"]))
     def moves_draft(self, which: int, goal: str) -> None:
         """The user moves a draft away, to Trash most of all."""
         if place := self._draft(which):
             self.world.move(place, goal)
 
+    @has_trash
     @rule(which=index)
     def takes_draft_out_of_trash(self, which: int) -> None:
         """The user wants it after all."""
-        places = [p for p in self._places("Trash") if "\\draft" in p.flags]
+        places = [p for p in self.places("Trash") if "\\draft" in p.flags]
         if places:
             self.world.move(places[which % len(places)], "Drafts")
 
+    @has_drafts
     @rule(which=index)
     def erases_draft(self, which: int) -> None:
         """The user deletes a draft for good."""
@@ -155,10 +162,11 @@ class Machine(RuleBasedStateMachine):
         sent = self._sent(which)
         self.world.write(to=sent.to, parents=(*sent.parents, sent.message_id), text=ASKS, draft=True)
 
+    @has_trash
     @rule()
     def empties_trash(self) -> None:
         """Everything in Trash goes for good."""
-        for place in self._places("Trash"):
+        for place in self.places("Trash"):
             self.world.erase(place)
 
     @rule(folder=st.sampled_from(["Sent", "INBOX", "Drafts", "Trash", "Archive"]))
@@ -245,9 +253,14 @@ class Machine(RuleBasedStateMachine):
     def _sent(self, which: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
         return self.world.sent[which % len(self.world.sent)]
 
-    def _places(self, *folders: str) -> list[Place]:
+    def places(self, *folders: str) -> list[Place]:
         return [place for folder in folders for place in self.world.mailbox.places(folder)]
 
+    def marks(self) -> list[tuple[Place, str]]:
+        """Where marks of ours are."""
+        mark = KEYWORD if self.world.keywords else "\\flagged"
+        return [(p, mark) for p in self.places("Sent", "Archive") if mark in p.flags and self._is_ours(p, mark)]
+
     def _draft(self, which: int) -> Place | None:
-        places = [place for place in self._places("Drafts") if place.role is Role.DRAFTS]
+        places = [place for place in self.places("Drafts") if place.role is Role.DRAFTS]
         return places[which % len(places)] if places else None
