@@ -1,12 +1,13 @@
 """The running clock: events, promises, absences and attempts. Monday is 2025-09-01."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from tests.core.talks import ANNA, BO, Talk, at, calendar_reply, event, judge, key, promise, texts, word
-from watcher.core import deadlines
-from watcher.core.model import Address, Kind, Reading, ReasonCode, Role, Scenario, State, Word
+from watcher.core import deadlines, plan
+from watcher.core.model import AccountName, Address, Kind, Reading, ReasonCode, Role, Scenario, State, Word
 
 INTERVIEW = "2025-09-08 13:00"  # a Monday
 OVER = "2025-09-08 14:00"
@@ -712,3 +713,22 @@ def test_readings_of_own_mail_may_be_missing() -> None:
     talk = Talk().sent("question", "2025-09-01 10:00").mail("copy", "2025-09-01 10:00", None, role=Role.INBOX)
     talk.readings = {key("copy"): Reading(kind=None)}
     assert judge(talk, "2025-09-10").state is State.DUE
+
+
+def test_a_nudge_after_a_promise_that_was_broken_after_the_last_nudge_is_counted_but_none_is_numbered_beyond() -> None:
+    talk = Talk().sent("application", "2025-09-01 10:00").sent("nudge", "2025-09-08 10:00")
+    talk.reply("later", "2025-09-09 10:00", promise=promise("2025-09-12"))
+    broken = judge(talk, "2025-09-15 10:00", scenario=Scenario.JOB_APPLICATION)
+    assert (broken.state, broken.attempt) == (State.DUE, 1)
+    made = plan.make_plan(
+        [broken],
+        {},
+        account=AccountName("private"),
+        mode=plan.Mode.DRAFT,
+        now=at("2025-09-15 10:00"),
+        overdue_limit=timedelta(days=30),
+    )
+    assert {action.detail for action in made.actions} == {"job application, nudge 2, due since 2025-09-15T09:00+02:00"}
+    asked = judge(talk.sent("again", "2025-09-15 11:00"), "2025-09-16", scenario=Scenario.JOB_APPLICATION)
+    assert (asked.state, asked.attempt) == (State.WAITING, 2)
+    assert "2 nudges, over the 1 of the ladder, were sent" in texts(asked)

@@ -145,9 +145,7 @@ def _action(kind: ActionKind, verdict: Verdict, key: str, detail: str) -> Action
 
 def _why(verdict: Verdict) -> str:
     since = f" since {verdict.due_at.isoformat(timespec='minutes')}" if verdict.due_at else ""
-    return (
-        f"{verdict.scenario.value.replace('_', ' ')}, nudge {verdict.attempt + 1} of {verdict.max_attempts}, due{since}"
-    )
+    return f"{verdict.scenario.value.replace('_', ' ')}, {_numbered(verdict)}, due{since}"
 
 
 def _taking_back(entry: Journalled, verdict: Verdict | None) -> Action:
@@ -171,3 +169,9 @@ def taking_all_back(journal: Sequence[Journalled]) -> Plan:
         for entry in live
     ]
     return Plan(tuple(sorted(actions, key=lambda action: _ORDER.index(action.kind))))
+
+
+def _numbered(verdict: Verdict) -> str:
+    """Which nudge it is; after a broken promise there may be one more than the ladder has."""
+    number = verdict.attempt + 1
+    return f"nudge {number} of {verdict.max_attempts}" if number <= verdict.max_attempts else f"nudge {number}"

@@ -188,7 +188,10 @@ def by_last_nudge(case: Case) -> Ruling | None:
         return None
     at = deadlines.exhausted_at(case.calendar, case.ladder, case.attempt, case.last.at)
     most = case.ladder.max_nudges
-    sent = f"{most} of {most} nudges were sent, the last message on {_at(case, case.last.at)}"
+    count = (
+        f"{most} of {most} nudges" if case.attempt <= most else f"{case.attempt} nudges, over the {most} of the ladder,"
+    )
+    sent = f"{count} were sent, the last message on {_at(case, case.last.at)}"
     end = f"it has waited its time too, until {_at(case, at)}" if case.now >= at else f"it waits until {_at(case, at)}"
     state = State.EXHAUSTED if case.now >= at else State.WAITING
     return Ruling(
