@@ -33,7 +33,13 @@ def test_one_line_break_at_the_end_is_no_part_of_it(tmp_path: Path, content: byt
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"", "is empty"), (b"\n", "is empty"), (b"\xff\xfe", "UTF-8"), (b"x" * 70_000, "too long")]
+    ("content", "words"),
+    [
+        (b"", "is empty; put the password into it"),
+        (b"\n", "is empty"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"x" * 70_000, "too long"),
+    ],
 )
 def test_what_can_not_be_a_secret_is_refused_without_being_shown(tmp_path: Path, content: bytes, words: str) -> None:
     with pytest.raises(ConfigError, match=words) as caught:

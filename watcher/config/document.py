@@ -16,6 +16,27 @@ MOST_BYTES = 1024 * 1024
 MOST_DEPTH = 40
 
 
+# What the parser says, and what that means in a config.
+_SYNTAX = (
+    ("'\\t'", "a tab; indent with spaces"),
+    ("but found '<scalar>'", "text behind a closing quote"),
+    ("expected ',' or", "a bracket that is not closed"),
+    (
+        "expected <block end>",
+        "the line is not indented as its neighbours are; keys of one group start in the same column",
+    ),
+    (
+        "mapping values are not allowed here",
+        "a second ': ' in one value, or a line indented too far; a value with ': ' in it needs quotes",
+    ),
+    ("could not find expected ':'", "a key without its ':', or a quote that is not closed"),
+    ("expected alphabetic or numeric character", "a value that starts with * or & needs quotes"),
+    ("found undefined alias", "a value that starts with * needs quotes"),
+    ("that cannot start any token", "a value that starts with @, % or a backquote needs quotes"),
+    ("found unexpected end of stream", "a quote or bracket that is not closed"),
+)
+
+
 class Loader(yaml.SafeLoader):
     """YAML's plain data. `10:30` stays text (YAML 1.1 would read it as 630)."""
 
@@ -106,8 +127,9 @@ def _data(text: str, source: str) -> tuple[Any, list[str]]:
 def _syntax(error: yaml.MarkedYAMLError) -> str:
     mark = error.problem_mark or error.context_mark
     where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark is not None else ""
-    hint = "; indent with spaces" if "'\\t'" in str(error.problem) else ""
-    return f"{where}not YAML: {error.problem or error.context}{hint}"
+    said = str(error.problem or error.context)
+    told = next((words for sign, words in _SYNTAX if sign in said), said)
+    return f"{where}not YAML: {told}"
 
 
 def _repeated(node: yaml.Node, path: mistakes.KeyPath, depth: int) -> Iterator[str]:

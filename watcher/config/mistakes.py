@@ -15,6 +15,7 @@ LONGEST_KEY = 60
 KeyPath = tuple[int | str, ...]
 
 _SECRET = re.compile(r"password|secret|token|database|credential", re.IGNORECASE)
+_NO_VALUE_NEEDED = ("must not ", "must be left out")  # the sentence tells what stands there
 _NOUNS = {
     "string_type": "text",
     "string_sub_type": "text",
@@ -63,8 +64,10 @@ def _wrong(error: ErrorDetails, kind: str, path: KeyPath, value: object) -> str:
         right, hint = f"must be {least} {context.get('ge', context.get('le'))}", ""
     else:
         right, hint = f"must be {_NOUNS[kind]}" if kind in _NOUNS else error["msg"], ""
-    instead = _instead(path, value) if right.startswith("must ") else ""
-    return right + instead + (f"; {hint}" if hint else "")
+    if right.startswith("must ") and not right.startswith(_NO_VALUE_NEEDED):
+        rule, colon, why = right.partition(": ")
+        right = rule + _instead(path, value) + colon + why
+    return right + (f"; {hint}" if hint else "")
 
 
 def _any_of(choices: Sequence[str]) -> str:
@@ -155,7 +158,8 @@ def _of_account(path: str, account: Mapping[str, Any]) -> Iterator[str]:
     backend = account.get("backend", "imap")
     if backend in ("imap", "gmail") and account.get(backend) is None:
         example = "host and password_file" if backend == "imap" else "client_secret_file"
-        yield f"{path}.{backend}: is missing; backend {backend} needs it, with {example}"
+        later = " (this version has no gmail backend yet: use imap with an app password)" if backend == "gmail" else ""
+        yield f"{path}.{backend}: is missing; backend {backend} needs it, with {example}{later}"
     other = {"imap": "gmail", "gmail": "imap"}.get(str(backend))
     if other is not None and account.get(other) is not None:
         yield f"{path}.{other}: does not go with backend {backend}; take it out, or write backend: {other}"

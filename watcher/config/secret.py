@@ -40,7 +40,7 @@ class Secret:
         """The secret itself, without its one trailing line break. Raises ConfigError if it can't be read or is empty."""
         value = self._from_environment() if self.keeper is Keeper.ENVIRONMENT else self._from_file(self._path())
         if not value:
-            raise self._mistake(f"{self} is empty")
+            raise self._mistake(f"the {self} is empty; put the password into it")
         return value
 
     def warnings(self) -> list[str]:
