@@ -156,7 +156,7 @@ def test_an_unknown_thread_is_wrong_usage(tmp_path: Path) -> None:
     for name in ("cccc", "", "nothing of the kind", "<none@x.example>"):
         said = Desk(tmp_path).holds(interview()).run("explain", name)
         assert said.code == 2
-        assert "watcher status lists them" in said.err
+        assert "watcher status --all lists them" in said.err
 
 
 def test_explain_tells_the_story(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_explain_tells_the_story(tmp_path: Path) -> None:
     for words in (
         "to anna@acme.example",
         "thread aaaa11112222, interview; 0 of 2 follow-ups sent",
-        "A follow-up is due, since ",
+        "A follow-up has been due since ",
         "(yesterday).",
         "48 hours after your message",
         "you wrote",

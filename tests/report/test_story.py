@@ -1,5 +1,6 @@
 """One thread in plain sentences."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,8 +13,8 @@ from watcher.report import story
 HOUR = timedelta(hours=1)
 
 
-def next_step(told: Verdict, mode: str = "draft") -> str:
-    return story.next_step(told, zone=ZONE, now=NOW, mode=mode, overdue_limit=timedelta(days=30))
+def next_step(told: Verdict, mode: str = "draft", made: Mapping[ActionKind, bool] | None = None) -> str:
+    return story.next_step(told, zone=ZONE, now=NOW, mode=mode, overdue_limit=timedelta(days=30), made=made or {})
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -30,7 +31,10 @@ def test_the_headline_names_who_answered_and_when_it_falls_due() -> None:
     answered = verdict(state=State.ANSWERED, answered_by="anna@acme.example")
     assert story.headline(answered, zone=ZONE, now=NOW) == "It is answered by anna@acme.example."
     due = verdict(state=State.DUE, due_in=timedelta(days=-1))
-    assert story.headline(due, zone=ZONE, now=NOW) == "A follow-up is due, since Mon 23 Nov 13:00 (yesterday)."
+    assert story.headline(due, zone=ZONE, now=NOW) == "A follow-up has been due since Mon 23 Nov 13:00 (yesterday)."
+    drafted = replace(due, state=State.DRAFTED)
+    told = "A follow-up has been due since Mon 23 Nov 13:00 (yesterday); its draft lies in Drafts."
+    assert story.headline(drafted, zone=ZONE, now=NOW) == told
     waiting = verdict(due_in=timedelta(days=3))
     assert (
         story.headline(waiting, zone=ZONE, now=NOW)
@@ -48,6 +52,20 @@ def test_what_comes_next_depends_on_the_mode() -> None:
         next_step(waiting)
         == "Unless an answer comes first, the first pass after Tue 24 Nov 14:00 marks it as due and drafts a follow-up."
     )
+
+
+def test_what_was_made_once_is_not_announced_again() -> None:
+    due = verdict(state=State.DUE, due_in=-HOUR)
+    mark, draft = ActionKind.MARK, ActionKind.DRAFT
+    assert next_step(due, "mark", {mark: True}) == "Its mark stays until you write again or an answer comes."
+    assert next_step(due, "draft", {mark: True}) == "The next pass drafts a follow-up."
+    assert (
+        next_step(due, "draft", {mark: True, draft: False})
+        == "Its mark stays until you write again or an answer comes; what you took back or deleted is not made again for this deadline."
+    )
+    for mode in ("mark", "draft"):
+        told = next_step(due, mode, {mark: False, draft: False})
+        assert told == "Nothing: what you took back or deleted is not made again for this deadline."
 
 
 def test_a_hold_says_why_nothing_is_done() -> None:

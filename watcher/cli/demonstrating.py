@@ -34,7 +34,7 @@ def run(*, as_json: bool, serve: bool, now: datetime | None = None) -> int:
             account = scanning.as_json(shown.outcome, shown.settings)
             output.say(public.text(public.document(shown.now, shown.settings.zone, [account])))
         else:
-            _show(shown)
+            _show(shown, serve=serve)
         if serve:
             _invite(shown, output.complain if as_json else output.say)
             _wait_for_ctrl_c()
@@ -47,7 +47,7 @@ def _wait_for_ctrl_c() -> None:
         threading.Event().wait()
 
 
-def _show(shown: demo.Demo) -> None:
+def _show(shown: demo.Demo, *, serve: bool) -> None:
     zone, verdicts = shown.settings.zone, shown.outcome.verdicts
     name = shown.settings.accounts[0].display_name
     head = "The demo: a mailbox on a mail server inside this process. Nothing of yours is touched."
@@ -61,12 +61,13 @@ def _show(shown: demo.Demo) -> None:
     example = shown.example()
     if example is not None:
         output.say("\n" + output.coloured("One of them, as `watcher explain` tells it", "bold"))
-        showing.tell(shown.account.cache, example.verdict, shown.settings, shown.now)
+        showing.tell(shown.account.cache, example.verdict, shown.settings, shown.now, shown.account.name)
         _show_draft(example)
     output.say()
     output.say(output.wrapped("It never sends: the draft waits until its owner reads, changes and sends it.", ""))
-    output.say("See it in your mail program: watcher demo --serve")
-    output.say("Then your own mailbox: copy config.example.yaml, fill it in, and run watcher doctor.")
+    if not serve:
+        output.say(f"See it in your mail program: {output.program()} demo --serve")
+        output.say(f"Then your own mailbox: copy config.example.yaml, fill it in, and run {output.program()} doctor.")
 
 
 def _show_threads(verdicts: Sequence[Verdict]) -> None:
@@ -107,5 +108,5 @@ def _invite(shown: demo.Demo, say: Callable[[str], None]) -> None:
     )
     say("Tags, New, with the name Follow-up-due. Then look into Sent and Drafts.")
     say("Or look at it from another terminal:")
-    say(f"  watcher status -c {shown.config_file}")
+    say(f"  {output.program()} status -c {shown.config_file}")
     say("Ctrl-C ends it.")

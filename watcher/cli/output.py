@@ -37,6 +37,15 @@ def width() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
+def program() -> str:
+    """How to call the program from here: by its path, where the shell would not find it by its name."""
+    called = Path(sys.argv[0])
+    on_path = shutil.which("watcher")
+    if called.name != "watcher" or not called.exists() or (on_path is not None and Path(on_path).samefile(called)):
+        return "watcher"
+    return str(called)
+
+
 def make_ready() -> None:
     """Letters that the terminal can't show become `?` instead of an error; a stream that was closed from outside takes all and shows nothing."""
     for name in ("stdout", "stderr"):

@@ -1,14 +1,14 @@
 """`dismiss`, `done`, `snooze`, `scenario`: the user's word on a thread, and what follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from watcher import judging, wiring
 from watcher.account import Account
-from watcher.cli import choosing, opening, output
+from watcher.cli import choosing, opening, output, showing
 from watcher.config import Config
-from watcher.core.model import UserWord, Verdict, Word
+from watcher.core.model import ActionKind, UserWord, Verdict, Word
 from watcher.errors import StoreBusy
 from watcher.report import story, words
 
@@ -57,8 +57,9 @@ def _say(  # noqa: PLR0913 - the words of four commands
         account = by_name[found.account]
         account.cache.say(UserWord(word, found.verdict.message_id, now, until=wakes_at, scenario=chosen))
         judged = _judged(account, found.verdict, now)
+        made = showing.made_for(account.cache, judged or found.verdict, account.name)
         carried = any(entry.thread_id == found.verdict.thread_id for entry in account.cache.live_entries())
-    _tell(found.verdict, judged, settings, now, head=_SAID[word])
+    _tell(found.verdict, judged, settings, now, head=_SAID[word], made=made)
     if carried and word is not Word.SCENARIO:
         output.say("Its mark and untouched draft go with the next pass: watcher scan.")
     return 0
@@ -73,12 +74,27 @@ def _judged(account: Account, verdict: Verdict, now: datetime) -> Verdict | None
         return None
 
 
-def _tell(before: Verdict, after: Verdict | None, settings: Config, now: datetime, *, head: str) -> None:
+def _tell(  # noqa: PLR0913
+    before: Verdict,
+    after: Verdict | None,
+    settings: Config,
+    now: datetime,
+    *,
+    head: str,
+    made: Mapping[ActionKind, bool],
+) -> None:
     output.say(f"{head}: {words.subject(before)} (to {words.people(before.to)}).")
     if after is None:
         output.say("The next pass acts on it: watcher scan.")
         return
     output.say(story.headline(after, zone=settings.zone, now=now))
     output.say(
-        story.next_step(after, zone=settings.zone, now=now, mode=settings.mode, overdue_limit=settings.overdue_limit)
+        story.next_step(
+            after,
+            zone=settings.zone,
+            now=now,
+            mode=settings.mode,
+            overdue_limit=settings.overdue_limit,
+            made=made,
+        )
     )

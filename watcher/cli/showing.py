@@ -9,7 +9,8 @@ from pathlib import Path
 from watcher import store, wiring
 from watcher.cli import choosing, opening, output
 from watcher.config import Config
-from watcher.core.model import AccountName, State, ThreadId, Verdict, Word
+from watcher.core import nudge
+from watcher.core.model import AccountName, ActionKind, State, ThreadId, Verdict, Word
 from watcher.report import public, status, story, words
 
 STYLES = {
@@ -62,7 +63,8 @@ def show_status(path: Path | None, names: Sequence[str], *, as_json: bool, every
     for known in found:
         if len(found) > 1:
             output.say(output.coloured(f"{known.account}", "bold"))
-        _show_threads(known.verdicts, settings, now, short, everything=everything)
+        if _show_threads(known.verdicts, settings, now, short, everything=everything):
+            output.say()
         _show_footer(known, settings, now)
         if len(found) > 1:
             output.say()
@@ -79,32 +81,43 @@ def show_explanation(path: Path | None, text: str, names: Sequence[str], *, as_j
         )
         verdict, kept = found.verdict, dict(stores)[found.account]
         if as_json:
-            next_step = _next_step(kept, verdict, settings, now)
+            next_step = _next_step(kept, verdict, settings, now, found.account)
             output.say(public.text(public.told(verdict, settings.zone, account=found.account, next_step=next_step)))
         else:
-            tell(kept, verdict, settings, now)
+            tell(kept, verdict, settings, now, found.account)
     return 0
 
 
-def tell(kept: store.AccountStore, verdict: Verdict, settings: Config, now: datetime) -> None:
+def tell(kept: store.AccountStore, verdict: Verdict, settings: Config, now: datetime, account: AccountName) -> None:
     """The whole story of one thread."""
     _tell(verdict, settings, now)
     _section("What you said", _said(kept, verdict, settings, now))
     _section("What the program did", _carried(kept, verdict))
-    next_step = _next_step(kept, verdict, settings, now)
+    next_step = _next_step(kept, verdict, settings, now, account)
     wish = story.thank_you(verdict, zone=settings.zone, now=now)
     _section("What happens next", [line for line in (next_step, wish) if line])
 
 
-def _next_step(kept: store.AccountStore, verdict: Verdict, settings: Config, now: datetime) -> str:
+def _next_step(
+    kept: store.AccountStore, verdict: Verdict, settings: Config, now: datetime, account: AccountName
+) -> str:
     return story.next_step(
         verdict,
         zone=settings.zone,
         now=now,
         mode=settings.mode,
         overdue_limit=settings.overdue_limit,
-        is_marked=bool(_carried(kept, verdict)),
+        made=made_for(kept, verdict, account),
     )
+
+
+def made_for(kept: store.AccountStore, verdict: Verdict, account: AccountName) -> dict[ActionKind, bool]:
+    """The mark and the draft that were made for the thread's deadline, and whether each is still there."""
+    keys = [nudge.action_key(account, kind, verdict.clock_id) for kind in (ActionKind.MARK, ActionKind.DRAFT)]
+    found = kept.entries(keys).values()
+    return {
+        entry.kind: entry.status is not store.Status.USERS for entry in found if entry.status is not store.Status.UNDONE
+    }
 
 
 def _known(account: AccountName, kept: store.AccountStore, settings: Config, now: datetime) -> _Known:
@@ -127,11 +140,12 @@ def _unknown(known: _Known) -> list[str]:
 
 def _show_threads(
     verdicts: Sequence[Verdict], settings: Config, now: datetime, short: dict[ThreadId, str], *, everything: bool
-) -> None:
+) -> bool:
+    """The table; whether there was anything to show."""
     shown = [verdict for verdict in verdicts if everything or verdict.state not in status.SETTLED]
     rows = status.rows(shown, zone=settings.zone, now=now, short=short)
     if not rows:
-        return
+        return False
     if not output.is_terminal():
         output.say("\t".join(status.HEADINGS))
         for row in rows:
@@ -144,6 +158,7 @@ def _show_threads(
 
         styles = [STYLES.get(row.state, "") for row in rows]
         output.say(drawing.table(status.HEADINGS, [row.cells() for row in rows], styles=styles))
+    return True
 
 
 def _narrow(row: status.Row) -> str:
@@ -159,7 +174,7 @@ def _show_footer(known: _Known, settings: Config, now: datetime) -> None:
     if known.last_pass_at is None:
         output.say("No pass was made yet: run watcher scan.")
         return
-    output.say(f"\n{status.counts(known.verdicts)}")
+    output.say(status.counts(known.verdicts))
     output.say(f"Last pass: {words.when(known.last_pass_at, settings.zone, now)}.")
     for line in status.advice(known.verdicts):
         output.say(output.wrapped(line, ""))

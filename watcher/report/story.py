@@ -1,6 +1,6 @@
 """One thread in plain sentences: what was written, what was decided and why, and what happens next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from watcher.core.model import ActionKind, ReasonCode, State, Verdict
@@ -11,7 +11,7 @@ _FIRST = {
     State.PROMISED: "The other side promised an answer",
     State.AWAY: "The other side is away",
     State.DUE: "A follow-up is due",
-    State.DRAFTED: "A follow-up is due, and its draft lies in Drafts",
+    State.DRAFTED: "A follow-up is due; its draft lies in Drafts",
     State.ANSWERED: "It is answered",
     State.BOUNCED: "It never arrived",
     State.EXHAUSTED: "All follow-ups were sent and have waited their time; it is given up",
@@ -19,6 +19,10 @@ _FIRST = {
     State.SNOOZED: "It sleeps",
     State.IGNORED: "It needs no answer",
 }
+
+_NOTHING_MADE: Mapping[ActionKind, bool] = {}
+_STEPS = {ActionKind.MARK: "marks it as due", ActionKind.DRAFT: "drafts a follow-up"}
+_MADE_ONCE = "what you took back or deleted is not made again for this deadline"
 
 _TELLING = {State.AWAY: ReasonCode.ABSENCE}
 
@@ -43,7 +47,9 @@ def headline(verdict: Verdict, *, zone: tzinfo, now: datetime) -> str:
         return f"{first} until {words.when(verdict.due_at, zone, now)}."
     if verdict.state in (State.WAITING, State.PROMISED, State.AWAY):
         return f"{first}; a follow-up is due {words.when(verdict.due_at, zone, now)}."
-    return f"{first}, since {words.when(verdict.due_at, zone, now)}."
+    if verdict.state in (State.DUE, State.DRAFTED):
+        return first.replace("is due", f"has been due since {words.when(verdict.due_at, zone, now)}") + "."
+    return f"{first}."
 
 
 def occasion(verdict: Verdict) -> str:
@@ -68,21 +74,27 @@ def reasons(verdict: Verdict) -> list[str]:
 
 
 def next_step(  # noqa: PLR0913 - what the next step depends on
-    verdict: Verdict, *, zone: tzinfo, now: datetime, mode: str, overdue_limit: timedelta, is_marked: bool = False
+    verdict: Verdict,
+    *,
+    zone: tzinfo,
+    now: datetime,
+    mode: str,
+    overdue_limit: timedelta,
+    made: Mapping[ActionKind, bool] = _NOTHING_MADE,
 ) -> str:
-    """What the program will do next, and when. `is_marked`: it carries a mark or a draft of ours."""
+    """What the program will do next, and when. `made`: what it has made for this deadline, and whether that is still there."""
     state, due = verdict.state, verdict.due_at
     if verdict.hold:
         step = f"Nothing is done to it: {_clause(verdict.hold)}."
     elif state is State.DRAFTED:
         step = "The draft stays until you send, change or delete it; an answer that comes first withdraws it."
-    elif state is State.DUE and not is_marked and due is not None and due < now - overdue_limit:
+    elif state is State.DUE and not made and due is not None and due < now - overdue_limit:
         step = f"Nothing: its deadline passed over {overdue_limit.days} days before it was first acted on, so it is only listed."
     elif state is State.DUE:
-        step = _when_due(verdict, mode, "The next pass")
+        step = _when_due(verdict, mode, "The next pass", made)
     elif due is not None and state in (State.WAITING, State.PROMISED, State.AWAY):
         first = f"Unless an answer comes first, the first pass after {words.instant(due, zone, now)}"
-        step = _when_due(verdict, mode, first)
+        step = _when_due(verdict, mode, first, made)
     elif due is not None and state is State.SNOOZED:
         step = "Nothing until then; then it is judged anew."
     elif verdict.next_change_at is not None:
@@ -117,13 +129,18 @@ def carried(kind: ActionKind, folders: Sequence[str], mark_kind: str) -> str:
     return f"It put a follow-up{where or ' in Drafts'}."
 
 
-def _when_due(verdict: Verdict, mode: str, who: str) -> str:
+def _when_due(verdict: Verdict, mode: str, who: str, made: Mapping[ActionKind, bool]) -> str:
     if mode == "preview":
         return f"{who} only shows that it is due (mode: preview)."
-    if mode == "mark" or verdict.hold_draft:
-        why = f"; no draft: {_clause(verdict.hold_draft)}" if mode == "draft" else ""
-        return f"{who} marks it as due{why}."
-    return f"{who} marks it as due and drafts a follow-up."
+    wanted = [ActionKind.MARK] if mode == "mark" or verdict.hold_draft else [ActionKind.MARK, ActionKind.DRAFT]
+    missing = [_STEPS[kind] for kind in wanted if kind not in made]
+    why = f"; no draft: {_clause(verdict.hold_draft)}" if mode == "draft" and verdict.hold_draft else ""
+    if missing:
+        return f"{who} {' and '.join(missing)}{why}."
+    if not made[ActionKind.MARK]:
+        return f"Nothing: {_MADE_ONCE}."
+    lost = "" if all(made[kind] for kind in wanted) else f"; {_MADE_ONCE}"
+    return f"Its mark stays until you write again or an answer comes{lost}{why}."
 
 
 def _clause(text: str) -> str:
