@@ -39,6 +39,8 @@ CONFIG: Config = document.parse(
         ("2h", "2026-03-26T16:30:00+01:00"),
         ("90m", "2026-03-26T16:00:00+01:00"),
         (" 3 days ", "2026-03-29T08:30:00+02:00"),
+        ("20260401", "2026-04-01T08:30:00+02:00"),
+        ("2026-w14-3", "2026-04-01T08:30:00+02:00"),
     ],
 )
 def test_an_instant_can_be_said_in_many_ways(text: str, expected: str) -> None:
@@ -66,6 +68,12 @@ def test_an_instant_can_be_said_in_many_ways(text: str, expected: str) -> None:
 )
 def test_what_names_no_instant_is_wrong_usage(text: str) -> None:
     with pytest.raises(UsageError, match="write a date"):
+        choosing.instant(text, CONFIG, NOW)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "9999w", "1989-12-31"])
+def test_a_date_far_away_is_told_from_no_date(text: str) -> None:
+    with pytest.raises(UsageError, match="is too far away"):
         choosing.instant(text, CONFIG, NOW)
 
 

@@ -40,7 +40,7 @@ def thread(text: str, threads: Sequence[Found]) -> Found:
         if fitting:
             raise UsageError(_ambiguous(text, fitting, threads))
     raise UsageError(
-        f"no thread fits {words.safe(text)!r}\nwatcher status lists them all; name one by its id, a Message-ID, words of its subject, or an address"
+        f"no thread fits {words.safe(text)!r}\nwatcher status --all lists them; name one by its id, a Message-ID, words of its subject, or an address"
     )
 
 
@@ -88,8 +88,9 @@ def instant(text: str, config: Config, now: datetime) -> datetime:
     """
     at = _instant(text.strip(), config, now)
     if at is None or at.year not in YEARS:
+        wrong = "is no time" if at is None else "is too far away"
         raise UsageError(
-            f"{words.safe(text)!r} is no time\n"
+            f"{words.safe(text)!r} {wrong}\n"
             "write a date (2026-12-01), a time (2026-12-01T09:00), a duration (3d, 2w, 4h) or a weekday (monday)"
         )
     return at
@@ -142,7 +143,7 @@ def _day(written: str, today: date) -> date | None:
         if written == name or (len(written) >= 3 and name.startswith(written)):
             return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
     try:
-        return date.fromisoformat(written) if len(written) == 10 else None
+        return date.fromisoformat(written.upper())
     except ValueError:
         return None
 
