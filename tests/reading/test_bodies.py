@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.builders import body_of
-from watcher.core import bodies
+from watcher.core import bodies, quoting
 
 QUOTED = [
     ("Thanks, fine.\nOn 4/13/2020 2:11:00 PM, Alex Lind <alex@lind.example> wrote:\nShall we meet?", "Thanks, fine."),
@@ -179,3 +179,24 @@ PIECES = st.sampled_from(
 def test_no_bytes_make_it_raise(raw: bytes) -> None:
     body = bodies.read_body(raw)
     assert len(body.text) <= bodies.MAX_TEXT
+
+
+UNMARKED = "Den tis 3 nov. 2026 kl 10:00 skrev Alex <alex@lind.example>:\n\nHej, när kommer båten?\nHälsningar Alex\n\n"
+
+
+def test_words_below_a_quote_without_marks_are_told_from_what_was_said_before() -> None:
+    said = "Hej, när   kommer båten?\nHälsningar Alex"
+    assert quoting.words_below(f"{UNMARKED}På fredag.\n\nBo\n\n-- \nBo Ek", [said]) == "På fredag.\nBo"
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        (UNMARKED, ["Hej, när kommer båten? Hälsningar Alex"]),
+        (f"{UNMARKED}På fredag.", ["Something else"]),
+        ("Hej, när kommer båten?\nPå fredag.", ["Hej, när kommer båten?"]),
+        ("", ["x"]),
+    ],
+)
+def test_where_nothing_tells_what_is_whose_no_words_are_taken(text: str, before: list[str]) -> None:
+    assert quoting.words_below(text, before) == ""

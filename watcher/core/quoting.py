@@ -5,6 +5,7 @@ below are what programs write around quoted mail in the languages met so far. Ev
 """
 
 import re
+from collections.abc import Iterable
 
 # What stands before or after the name in the heading of a quote ("On … X wrote:", "Den … skrev X:").
 WROTE = (
@@ -55,6 +56,20 @@ def newest_words(text: str) -> str:
     lines = _without_quotes(lines)
     lines = _before_signature(lines)
     return "\n".join(lines).strip()
+
+
+def words_below(text: str, quoted: Iterable[str]) -> str:
+    """The own words in a text whose quote stands on top without marks: all that none of the messages before it says.
+
+    Empty where nothing of it is known, or where it doesn't begin with the heading of a quote: then no telling what is whose.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    heading = _heading_length(lines, 0) if lines else 0
+    known = f" {' '.join(' '.join(quoted).split())} "
+    own = [line for line in lines[heading:] if f" {' '.join(line.split())} " not in known]
+    if not heading or len(own) == len(lines) - heading:
+        return ""
+    return newest_words("\n".join(own))
 
 
 def _before_forwarded(lines: list[str]) -> list[str]:

@@ -4,10 +4,11 @@ The graph joins what names the same ids (RFC 5322 §3.6.4: Message-ID, Reference
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from watcher.core import quoting
 from watcher.core.model import Body, Envelope, Message, MessageId, Place, Role, Thread, ThreadId
 
 
@@ -78,11 +79,26 @@ def assemble(copies: Iterable[Copy]) -> Thread:
         by_message.setdefault(_identity(copy.envelope), []).append(copy)
     messages = [message for group in by_message.values() if (message := _merge(group)) is not None]
     messages.sort(key=lambda message: (message.instant, message.message_id))
+    messages = list(_with_words_below(messages))
     return Thread(
         thread_id=thread_id(messages),
         messages=tuple(message for message in messages if not message.is_draft),
         drafts=tuple(message for message in messages if message.is_draft),
     )
+
+
+def _with_words_below(messages: Iterable[Message]) -> Iterator[Message]:
+    """Give those that quote without marks, and so seem to say nothing, the words below the quote."""
+    before: list[str] = []
+    for message in messages:
+        body = message.body
+        if body is not None and not body.text.strip() and body.raw_text.strip() and before:
+            words = quoting.words_below(body.raw_text, before)
+            yield replace(message, body=replace(body, text=words)) if words else message
+        else:
+            yield message
+        if body is not None:
+            before.append(body.raw_text)
 
 
 def _identity(envelope: Envelope) -> str:
