@@ -71,6 +71,11 @@ def test_what_names_no_instant_is_wrong_usage(text: str) -> None:
         choosing.instant(text, CONFIG, NOW)
 
 
+def test_before_the_first_pass_no_thread_is_known() -> None:
+    with pytest.raises(UsageError, match="run watcher scan first"):
+        choosing.thread("interview", [])
+
+
 @pytest.mark.parametrize("text", ["9999-12-31", "9999w", "1989-12-31"])
 def test_a_date_far_away_is_told_from_no_date(text: str) -> None:
     with pytest.raises(UsageError, match="is too far away"):

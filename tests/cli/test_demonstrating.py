@@ -65,7 +65,7 @@ def served(desk: Desk) -> Iterator[tuple["subprocess.Popen[str]", str]]:
         process.communicate(timeout=60)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_the_served_demo_takes_a_mail_program_and_cleans_up_at_its_end(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:

@@ -133,6 +133,15 @@ def test_gmail_is_refused_with_a_clear_word(tmp_path: Path) -> None:
     failed(desk.run("doctor"), 2, "gmail", "this version")
 
 
+@pytest.mark.parametrize("above", ["", "below/"])
+def test_a_database_that_the_first_pass_could_not_make(tmp_path: Path, above: str) -> None:
+    desk = Desk(tmp_path)
+    desk.config.write_text(desk.config.read_text().replace("watcher.sqlite3", f"config.yaml/{above}watcher.sqlite3"))
+    said = desk.run("doctor")
+    assert said.err.splitlines()[0].endswith(f"can't be made: {desk.config} is no folder")
+    assert "database: in the config" in said.err.splitlines()[1]
+
+
 def test_a_database_that_is_none(tmp_path: Path, dovecot_server: Dovecot) -> None:
     desk = Patient(tmp_path, dovecot_server)
     desk.database.write_text("this is a letter to my aunt, not a database, and long enough to be looked at\n" * 20)

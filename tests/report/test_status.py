@@ -62,16 +62,17 @@ def test_counts_name_the_states_that_are_there() -> None:
 
 
 def test_the_advice_follows_the_states() -> None:
-    assert status.advice([verdict(state=State.WAITING)]) == ["Nothing to do now."]
+    assert status.advice([verdict(state=State.WAITING)], {}) == ["Nothing to do now."]
     lines = status.advice(
         [
             verdict("t1", State.DUE, hold="perhaps answered, in Junk"),
             verdict("t2", State.DRAFTED),
             verdict("t3", State.BOUNCED),
-        ]
+        ],
+        {ThreadId(thread_id): thread_id for thread_id in ("t1", "t2", "t3")},
     )
     assert len(lines) == 4
     assert "1 follow-up" in lines[0]
     assert "watcher done THREAD" in lines[1]
-    assert "1 due thread not acted on" in lines[2]
+    assert lines[2] == "Due, but not acted on: t1. watcher explain t1 says why."
     assert "bounced" in lines[3]

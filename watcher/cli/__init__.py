@@ -23,6 +23,8 @@ def main() -> int:
         print(f"watcher {__version__}")
         return 0
     signal.signal(signal.SIGTERM, _end)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # not under nohup
+        signal.signal(signal.SIGHUP, _end)
     try:
         from watcher.cli import running  # noqa: PLC0415 - see above
 

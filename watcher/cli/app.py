@@ -140,7 +140,7 @@ def explain(
 
 @app.command()
 def classify(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Messages (.eml); - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Messages (.eml); - is standard input.")],
     as_json: AsJson = False,
 ) -> int:
     """Tell what the program makes of single messages.

@@ -1,5 +1,6 @@
 """`doctor`: config, secrets, connection, capabilities, folders; what each will do, and what to do about what is wrong."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -73,11 +74,22 @@ def _check_database(settings: Config) -> int:
             store.open_existing(settings.database).close()
             _good("database", "on a server (its URL is in the config)" if on_server else str(path))
         else:
+            _make_room(path)
             _good("database", f"{path} (made by the first pass)")
     except StoreError as error:
         _fail("database", running.reason(error))
         return error.exit_code
     return 0
+
+
+def _make_room(path: Path) -> None:
+    """Raises StoreError where the first pass could not make the database."""
+    folder = next(each for each in path.parents if each.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise StoreError(
+            f"{path} can't be made: {folder} {'can not be written' if folder.is_dir() else 'is no folder'}\n"
+            "give a path that can be written (database: in the config)"
+        )
 
 
 def _server(account: config.Account, capabilities: base.Capabilities) -> str:

@@ -39,6 +39,8 @@ def thread(text: str, threads: Sequence[Found]) -> Found:
             return fitting[0]
         if fitting:
             raise UsageError(_ambiguous(text, fitting, threads))
+    if not threads:
+        raise UsageError(f"no thread fits {words.safe(text)!r}: none is known yet\nrun watcher scan first")
     raise UsageError(
         f"no thread fits {words.safe(text)!r}\nwatcher status --all lists them; name one by its id, a Message-ID, words of its subject, or an address"
     )

@@ -65,7 +65,7 @@ def show_status(path: Path | None, names: Sequence[str], *, as_json: bool, every
             output.say(output.coloured(f"{known.account}", "bold"))
         if _show_threads(known.verdicts, settings, now, short, everything=everything):
             output.say()
-        _show_footer(known, settings, now)
+        _show_footer(known, settings, now, short)
         if len(found) > 1:
             output.say()
     return 0
@@ -170,13 +170,13 @@ def _narrow(row: status.Row) -> str:
     return f"{output.coloured(output.cut(first), STYLES.get(row.state, ''))}\n{output.cut(second)}"
 
 
-def _show_footer(known: _Known, settings: Config, now: datetime) -> None:
+def _show_footer(known: _Known, settings: Config, now: datetime, short: dict[ThreadId, str]) -> None:
     if known.last_pass_at is None:
         output.say("No pass was made yet: run watcher scan.")
         return
     output.say(status.counts(known.verdicts))
     output.say(f"Last pass: {words.when(known.last_pass_at, settings.zone, now)}.")
-    for line in status.advice(known.verdicts):
+    for line in status.advice(known.verdicts, short):
         output.say(output.wrapped(line, ""))
     for note in known.notes:
         output.say(output.coloured(output.wrapped(f"Note: {words.safe(note, words.LONGEST_SENTENCE)}", ""), "yellow"))

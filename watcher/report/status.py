@@ -1,7 +1,7 @@
 """Every watched thread, most urgent first: the rows of the table, and the sentences below it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -23,6 +23,7 @@ URGENCY = (
 )
 SETTLED = frozenset({State.ANSWERED, State.DISMISSED, State.IGNORED})
 SHORTEST_ID = 6
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def counts(verdicts: Iterable[Verdict]) -> str:
     return f"{total}: {parts}" if parts else total
 
 
-def advice(verdicts: Sequence[Verdict]) -> list[str]:
+def advice(verdicts: Sequence[Verdict], short: Mapping[ThreadId, str]) -> list[str]:
     """What to do next, most urgent first; at most one sentence a state."""
     held = [verdict for verdict in verdicts if verdict.state in (State.DUE, State.DRAFTED) and verdict.hold]
     found = Counter(verdict.state for verdict in verdicts)
@@ -102,7 +103,9 @@ def advice(verdicts: Sequence[Verdict]) -> list[str]:
             "Write to those that are due, or say what happened: watcher done THREAD, watcher dismiss THREAD, watcher snooze THREAD 3d."
         )
     if held:
-        lines.append(f"{words.counted(len(held), 'due thread')} not acted on: watcher explain THREAD says why.")
+        named = ", ".join(short[verdict.thread_id] for verdict in held[:MOST_NAMED])
+        more = f" and {len(held) - MOST_NAMED} more" if len(held) > MOST_NAMED else ""
+        lines.append(f"Due, but not acted on: {named}{more}. watcher explain {short[held[0].thread_id]} says why.")
     if found[State.BOUNCED]:
         lines.append("What bounced never arrived: check the address and write anew.")
     if not lines:
