@@ -39,11 +39,9 @@ def width() -> int:
 
 def program() -> str:
     """How to call the program from here: by its path, where the shell would not find it by its name."""
-    called = Path(sys.argv[0])
-    on_path = shutil.which("watcher")
-    if called.name != "watcher" or not called.exists() or (on_path is not None and Path(on_path).samefile(called)):
-        return "watcher"
-    return str(called)
+    called, found = Path(sys.argv[0]), shutil.which("watcher")
+    is_found = found is not None and Path(found).resolve() == called.resolve()
+    return str(called) if called.name == "watcher" and not is_found else "watcher"
 
 
 def make_ready() -> None:
