@@ -31,4 +31,5 @@ class Account:
     overdue_limit: timedelta
     domains: tuple[str, ...]  # of the user's addresses: what the ids of our drafts end in
     templates: templates.Templates
+    copy_folder: str = ""  # where copies go that are marks
     default_language: str = "en"

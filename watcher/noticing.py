@@ -6,7 +6,7 @@ from datetime import datetime
 
 from watcher import store
 from watcher.core import nudge
-from watcher.core.model import AccountName, ActionKind, MessageId, Role, UserWord, Verdict, Word
+from watcher.core.model import AccountName, ActionKind, MessageId, Place, Role, UserWord, Verdict, Word
 from watcher.mailbox import base
 
 GENERATIONS = 4  # how many withdrawn drafts of one deadline are recognised after the database was lost
@@ -16,26 +16,49 @@ Untouched = Callable[[Verdict, ActionKind, MessageId], base.DraftCopy | None]
 """The server's copy of our draft of that Message-ID, if it lies in Drafts and still has the words that we write; None for any other: the user changed or moved it."""
 
 
-def notice(cache: store.AccountStore, *, keyword: str, untouched: Untouched, now: datetime) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a mark of ours looks like: the keyword, and the folder of copies (the empty string where none are made)."""
+
+    keyword: str
+    copy_folder: str = ""
+
+    def among(self, places: Iterable[Place]) -> tuple[base.MarkKind, tuple[Place, ...]] | None:
+        """Our mark on a message with these places, of one kind; None where there is none."""
+        found = tuple(places)
+        marked = tuple(place for place in found if self.keyword.lower() in place.flags)
+        copies = tuple(place for place in found if self._holds_copies(place))
+        if marked:
+            return base.MarkKind.KEYWORD, marked
+        return (base.MarkKind.COPY, copies) if copies else None
+
+    def _holds_copies(self, place: Place) -> bool:
+        """Some servers put a prefix before it (`INBOX.`)."""
+        before, name, after = place.folder.rpartition(self.copy_folder) if self.copy_folder else ("", "", "-")
+        return bool(name) and not after and (not before or not before[-1].isalnum())
+
+
+def notice(cache: store.AccountStore, *, signs: Signs, untouched: Untouched, now: datetime) -> list[str]:
     """Compare the journal with the mailbox as it was just read; note what the user did, in words."""
     notes: list[str] = []
     for entry in cache.live_entries():
         if entry.status is store.Status.CLAIMED:
-            _recover(cache, entry, keyword, untouched, now)
+            _recover(cache, entry, signs, untouched, now)
         elif entry.kind is ActionKind.MARK:
-            notes += _notice_mark(cache, entry, keyword, now)
+            notes += _notice_mark(cache, entry, signs.keyword, now)
         elif entry.draft is not None and not cache.has_place(entry.draft.place):
             cache.settle(entry.key, store.Status.USERS, now=now, draft=entry.draft)
             notes.append("a draft of ours was edited, sent, moved or deleted: it is yours now")
     return notes
 
 
-def _recover(cache: store.AccountStore, entry: store.Entry, keyword: str, untouched: Untouched, now: datetime) -> None:
+def _recover(cache: store.AccountStore, entry: store.Entry, signs: Signs, untouched: Untouched, now: datetime) -> None:
     """A pass died between claiming this action and writing down that it was done: look whether it was. If not, the plan will tell."""
     if entry.kind is ActionKind.MARK:
-        marked = tuple(place for place in cache.places_of(entry.message_id) if keyword.lower() in place.flags)
-        if marked:
-            cache.settle(entry.key, store.Status.DONE, now=now, places=marked, mark_kind=base.MarkKind.KEYWORD.value)
+        found = signs.among(cache.places_of(entry.message_id))
+        if found is not None:
+            kind, places = found
+            cache.settle(entry.key, store.Status.DONE, now=now, places=places, mark_kind=kind.value)
         return
     verdict = cache.verdict(entry.thread_id)
     if entry.draft_message_id is None or not cache.places_of(entry.draft_message_id):
@@ -54,8 +77,8 @@ def _notice_mark(cache: store.AccountStore, entry: store.Entry, keyword: str, no
         return _notice_move(cache, entry, flag, now)
     if entry.mark_kind == base.MarkKind.COPY or any(flag in place.flags for place in there):
         return []
-    cache.settle(entry.key, store.Status.USERS, now=now, places=entry.places, mark_kind=entry.mark_kind)
     cache.say(UserWord(Word.DISMISSED, entry.message_id, now, how="mark removed"))
+    cache.settle(entry.key, store.Status.USERS, now=now, places=entry.places, mark_kind=entry.mark_kind)
     return ["a mark was taken off by you: that follow-up is dismissed"]
 
 
@@ -83,8 +106,8 @@ def _notice_copy(cache: store.AccountStore, entry: store.Entry, now: datetime) -
     if again:
         cache.settle(entry.key, store.Status.DONE, now=now, places=again)
         return []
-    cache.settle(entry.key, store.Status.USERS, now=now)
     cache.say(UserWord(Word.DISMISSED, entry.message_id, now, how="copy removed"))
+    cache.settle(entry.key, store.Status.USERS, now=now)
     return ["a copy in the follow-up folder was removed by you: that follow-up is dismissed"]
 
 
@@ -93,13 +116,13 @@ def holds_ours(
     account: AccountName,
     verdicts: Iterable[Verdict],
     *,
-    keyword: str,
+    signs: Signs,
     domains: Iterable[str],
 ) -> bool:
     """Whether the mailbox already holds a mark or a draft of ours: with an empty database, the sign of a rebuild."""
     said = list(verdicts)
     sent = cache.places_of_all(verdict.message_id for verdict in said)
-    if any(keyword.lower() in place.flags for places in sent.values() for place in places):
+    if any(signs.among(places) for places in sent.values()):
         return True
     return bool(
         cache.places_of_all(each.draft_id for verdict in said for each in _possible_drafts(account, verdict, domains))
@@ -111,7 +134,7 @@ def adopt(  # noqa: PLR0913 - the facts it compares
     account: AccountName,
     verdict: Verdict,
     *,
-    keyword: str,
+    signs: Signs,
     domains: Iterable[str],
     untouched: Untouched,
     now: datetime,
@@ -120,11 +143,12 @@ def adopt(  # noqa: PLR0913 - the facts it compares
 
     A draft that was edited or lies in Trash is the user's, and no second one is made.
     """
-    marked = tuple(place for place in cache.places_of(verdict.message_id) if keyword.lower() in place.flags)
-    if marked:
+    found = signs.among(cache.places_of(verdict.message_id))
+    if found is not None:
+        kind, places = found
         key = nudge.action_key(account, ActionKind.MARK, verdict.clock_id)
         if cache.claim(_entry(key, ActionKind.MARK, verdict, verdict.clock_id, 0, now)):
-            cache.settle(key, store.Status.DONE, now=now, places=marked, mark_kind=base.MarkKind.KEYWORD.value)
+            cache.settle(key, store.Status.DONE, now=now, places=places, mark_kind=kind.value)
     for each in _possible_drafts(account, verdict, domains):
         if cache.places_of(each.draft_id) and cache.claim(
             _entry(each.key, each.kind, verdict, each.clock_id, each.generation, now, each.draft_id)

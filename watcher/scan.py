@@ -97,11 +97,14 @@ def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled) -> list[
         cache.mark_all_dirty()
         cache.set_state(fingerprint=account.fingerprint)
     untouched = functools.partial(drafting.untouched_draft, account, bench)
-    notes = (
-        [] if pulled.troubles else noticing.notice(cache, keyword=account.keyword, untouched=untouched, now=bench.now)
-    )
+    notes = [] if pulled.troubles else noticing.notice(cache, signs=_signs(account), untouched=untouched, now=bench.now)
     judging.judge_changed(bench)
     return notes
+
+
+def _signs(account: Account) -> noticing.Signs:
+    makes_copies = base.MarkKind.COPY in account.marks
+    return noticing.Signs(account.keyword, account.copy_folder if makes_copies else "")
 
 
 def _recover(account: Account, bench: judging.Bench, pulled: sync.Pulled, *, adopting: bool) -> None:
@@ -112,7 +115,7 @@ def _recover(account: Account, bench: judging.Bench, pulled: sync.Pulled, *, ado
     cache = account.cache
     if "was_whole" not in cache.state():
         if not cache.journal() and noticing.holds_ours(
-            cache, account.name, cache.verdicts(), keyword=account.keyword, domains=account.domains
+            cache, account.name, cache.verdicts(), signs=_signs(account), domains=account.domains
         ):
             cache.set_state(rebuilt="seen")
         if pulled.troubles:
@@ -132,7 +135,7 @@ def _adopt(account: Account, bench: judging.Bench) -> None:
             account.cache,
             account.name,
             verdict,
-            keyword=account.keyword,
+            signs=_signs(account),
             domains=account.domains,
             untouched=functools.partial(drafting.untouched_draft, account, bench),
             now=bench.now,

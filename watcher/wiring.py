@@ -83,6 +83,7 @@ def _account(settings: config.Config, account: config.Account, opened_store: "st
         overdue_limit=settings.overdue_limit,
         domains=tuple(sorted({address.rpartition("@")[2] for address in owner.addresses})),
         templates=templates.load(settings.templates),
+        copy_folder=settings.copy_folder,
         default_language=settings.language,
     )
 

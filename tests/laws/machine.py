@@ -94,6 +94,13 @@ class Machine(RuleBasedStateMachine):
         found = self.marks()
         self.world.take_mark_off(*found[which % len(found)])
 
+    @precondition(lambda self: self.world.copies and self.places("Follow-up due"))
+    @rule(which=index)
+    def removes_copy(self, which: int) -> None:
+        """Where the mark is a copy, taking it away dismisses."""
+        places = self.places("Follow-up due")
+        self.world.remove_copy(places[which % len(places)])
+
     def _is_ours(self, place: Place, mark: str) -> bool:
         return mark == KEYWORD or self.world.flagged_by_us[self.world.mailbox.raw(place)] > 0
 
@@ -254,7 +261,8 @@ class Machine(RuleBasedStateMachine):
         return self.world.sent[which % len(self.world.sent)]
 
     def places(self, *folders: str) -> list[Place]:
-        return [place for folder in folders for place in self.world.mailbox.places(folder)]
+        there = self.world.folder_names()
+        return [place for folder in folders if folder in there for place in self.world.mailbox.places(folder)]
 
     def marks(self) -> list[tuple[Place, str]]:
         """Where marks of ours are."""

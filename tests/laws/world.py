@@ -269,6 +269,8 @@ class World:
                 case "copy":
                     assert raw in sent, "it copied what the user did not send"
                     self._may_be_marked(raw)
+                    before_it = [spot for spot, (held, _) in before.messages.items() if held == raw]
+                    assert not any(folder == "Follow-up due" for folder, _, _ in before_it), "a second copy"
                 case "move":
                     assert raw in sent, "it moved what is no copy of its own"
                     assert write.place.folder == "Follow-up due", write
@@ -389,6 +391,16 @@ class World:
         for each in self.sent:
             if each.raw == raw:
                 each.dismissed = each.may_be_forgotten = True
+
+    def remove_copy(self, place: Place) -> None:
+        """The user throws away a copy that is a mark; he dismisses what the program knows that it marked."""
+        raw = self.mailbox.raw(place)
+        known = {
+            it.message_id for it in self.cache.live_entries() if place.folder in {each.folder for each in it.places}
+        }
+        self.mailbox.move(place, "Trash")
+        for each in self.sent:
+            each.dismissed = each.dismissed or (each.raw == raw and each.message_id in known)
 
     def dismiss(self, each: Sent) -> None:
         """The user says so to the program."""
