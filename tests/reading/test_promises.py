@@ -8,6 +8,8 @@ from tests.reading.builders import reading, received
 from watcher.core.model import Kind
 
 DATED = [
+    ("I have not asked him, but I will get back to you by Friday.", "2026-11-27"),
+    ("Det är inte klart, så vi återkommer på fredag.", "2026-11-27"),
     ("Our team will contact shortlisted candidates by 10 December.", "2026-12-10"),
     ("You can count on an answer from us no later than Wednesday.", "2026-11-25"),
     ("It'll be two weeks before we can respond.", "2026-12-08"),

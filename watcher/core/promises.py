@@ -60,8 +60,9 @@ def _cue(sentence: str, cues: Phrases, words: Words) -> tuple[int, int] | None:
     for match in cues.find_all(sentence):
         if any(start < match.end() and match.start() < end for start, end in for_oneself):
             continue
-        around = sentence[max(0, match.start() - NEAR) : match.end()]
-        if words.promises.negations.find(around) is None:
+        before = sentence[max(0, match.start() - NEAR) : match.start()]
+        turned = max((turn.end() for turn in words.promises.turns.find_all(before)), default=0)
+        if words.promises.negations.find(before[turned:] + match.group()) is None:
             return match.span()
     return None
 

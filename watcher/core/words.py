@@ -195,6 +195,7 @@ class PromiseWords:
     dated: Phrases  # a promise only with a date
     silence: Phrases  # "if you have not heard from us by"
     negations: Phrases
+    turns: Phrases  # what begins a clause that a negation before it does not reach: "but we will"
     requests: Phrases  # what asks the reader to do something by a date
     not_meant: Phrases  # "if anything changes"
     for_oneself: Phrases  # what somebody undertakes, but not for the reader: "do it myself"
