@@ -154,6 +154,8 @@ WANTED = [
     sent("Thank you for the talk. Could you tell me what comes next?"),
     sent("Here is my application for the position."),
     sent("FYI, the minutes. Do you agree?"),
+    sent("FYI, the minutes. Is this the right list of names?"),
+    sent("Tack för listan. Vad är läget med nycklarna?"),
     sent("Kan du berätta mer?"),
     sent("I look forward to hearing from you."),
     sent("Unfortunately I cannot open the drawing you sent."),

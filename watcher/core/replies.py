@@ -17,6 +17,7 @@ kind_of = kinds.kind_of
 WORD = re.compile(r"[^\W\d_]+")
 MOST_WORDS_VOTED = 300
 MOST_QUOTED = 120
+WORDS_BESIDE_TALK = 3  # "Hi Alex, how are you today?"
 SHORT_NOTE_WORDS = 40
 THANKS_WITHIN = 400
 AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
@@ -97,8 +98,9 @@ def _found(phrases: Callable[[Words], Phrases], text: str, known: Sequence[Words
 def _asks(text: str, known: Sequence[Words]) -> bool:
     """Whether a sentence asks its reader something, small talk and "if you have any questions" apart."""
     for sentence in sentences.split(text):
-        is_talk = len(sentence) < MOST_QUOTED and _found(lambda each: each.speech.small_talk, sentence, known)
         is_question = sentence.rstrip(")\"' ").endswith("?")
+        talk = len(sentence) < MOST_QUOTED and _found(lambda each: each.speech.small_talk, sentence, known)
+        is_talk = talk and (not is_question or len(talk.split()) >= len(sentence.split()) - WORDS_BESIDE_TALK)
         if not is_talk and (is_question or _found(lambda each: each.speech.asks, sentence, known)):
             return True
     return False
