@@ -69,6 +69,13 @@ def test_the_words_tell_the_scenario(message: Message, scenario: Scenario) -> No
     assert found.why.startswith("words: ") or scenario is Scenario.GENERAL
 
 
+def test_whoever_answers_with_a_quote_makes_the_user_no_seller() -> None:
+    asked = sent("What would new windows cost?", subject="Windows")
+    answered = received("Our quote for the windows is attached.", subject="Re: Windows")
+    assert choice(asked, answered).scenario is Scenario.GENERAL
+    assert choice(answered, sent("Here it is.", subject="Re: Windows")).scenario is Scenario.SALES_LEAD
+
+
 def test_the_users_own_word_wins() -> None:
     found = choice(
         sent("job application"), rules=(Rule(Scenario.SALES_LEAD, subject=("talk",)),), chosen=Scenario.NETWORKING

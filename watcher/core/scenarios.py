@@ -112,9 +112,13 @@ def _bare(text: str) -> str:
 def _recognised(thread: Thread, readings: Mapping[MessageId, Reading], words: Mapping[str, Words]) -> Choice:
     """Recognise the scenario message by message, oldest first; a later phase replaces an earlier one."""
     current: Choice | None = None
+    has_asked = False
     for message in thread.messages:
         reading = readings.get(message.message_id)
         found = _of_message(message, reading, words, is_first=current is None)
+        has_asked = has_asked or message.is_sent
+        if found is not None and not message.is_sent and has_asked and found.scenario not in PHASES:
+            continue  # whoever answers with a quote makes the user no seller
         if found is not None and _moves_on(current, found):
             current = found
     return current or Choice(Scenario.GENERAL, "no rule and no known words")
