@@ -1,8 +1,10 @@
 """Builders of what the store holds."""
 
+import weakref
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from watcher import store
 from watcher.core.model import (
     ActionKind,
     Address,
@@ -28,6 +30,14 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SENT = Folder(FolderName("Sent"), Role.SENT, "Sent")
 DRAFTS = Folder(FolderName("Drafts"), Role.DRAFTS, "Drafts")
 INBOX = Folder(FolderName("INBOX"), Role.INBOX, "INBOX")
+
+
+def new_account() -> AccountStore:
+    """An account in a new database in memory, which is closed when the test lets go of the account."""
+    opened = store.open_store(":memory:")
+    account = opened.account("private")
+    weakref.finalize(account, opened.close)
+    return account
 
 
 def message_id(name: str) -> MessageId:

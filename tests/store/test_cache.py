@@ -19,6 +19,7 @@ from tests.store.build import (
     judged,
     living,
     message_id,
+    new_account,
     place,
     rows_by_name,
     verdict,
@@ -27,11 +28,6 @@ from watcher import store
 from watcher.core.model import Body, FolderName, MessageId, Role, ThreadId, UserWord, Word
 from watcher.mailbox.base import Batch, Cursor, FlagChange, Folder
 from watcher.store import AccountStore
-
-
-def new_account() -> AccountStore:
-    """An account in a new database in memory."""
-    return store.open_store(":memory:").account("private")
 
 
 def judged_account() -> AccountStore:

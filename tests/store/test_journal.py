@@ -9,19 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.build import INBOX, NOON, batch, entry, envelope, message_id, place
+from tests.store.build import INBOX, NOON, batch, entry, envelope, message_id, new_account, place
 from watcher import store
 from watcher.core.model import FolderName, UserWord, Word
 from watcher.errors import StoreBusy, StoreError
 from watcher.mailbox.base import DraftCopy
-from watcher.store import AccountStore, Status
+from watcher.store import Status
 
 LATER = NOON + timedelta(hours=1)
-
-
-def new_account() -> AccountStore:
-    """An account in a new database in memory."""
-    return store.open_store(":memory:").account("private")
 
 
 def test_an_entry_comes_back_as_it_was_claimed_and_settled() -> None:
@@ -54,7 +49,8 @@ def test_only_what_was_undone_can_be_claimed_again(status: str, is_free: bool) -
 def test_of_many_claims_at_once_one_wins(tmp_path: Path) -> None:
     """A daemon and a command that run at the same time draft once."""
     path = str(tmp_path / "w.sqlite3")
-    store.open_store(path).account("private")
+    with store.open_store(path) as opened:
+        opened.account("private")
     start, won = threading.Barrier(8), []
 
     def claim() -> None:

@@ -4,24 +4,23 @@ from datetime import timedelta
 
 import pytest
 
-from tests.store.build import INBOX, NOON, SENT, batch, envelope, judged, message_id, rows_by_name, verdict
-from watcher import store
+from tests.store.build import INBOX, NOON, SENT, batch, envelope, judged, message_id, new_account, rows_by_name, verdict
 from watcher.core.model import Scenario, ThreadId, UserWord, Word
 from watcher.store import AccountStore
 
 T, U = ThreadId("t"), ThreadId("u")
 
 
-def new_account() -> AccountStore:
+def filled_account() -> AccountStore:
     """An account with three messages of their own."""
-    account = store.open_store(":memory:").account("private")
+    account = new_account()
     account.save_batch(batch(SENT, envelope(1, "one", SENT), envelope(2, "two", SENT), envelope(3, "three", SENT)))
     return account
 
 
 def test_a_verdict_comes_back_whole_and_its_rows_are_judged() -> None:
     """The others are still fresh."""
-    account = new_account()
+    account = filled_account()
     rows = rows_by_name(account)
     account.save_judged([judged("t", rows["one"] + rows["two"], next_change_at=NOON)], [])
     assert account.verdicts() == [verdict("t", next_change_at=NOON)]
@@ -34,7 +33,7 @@ def test_a_verdict_comes_back_whole_and_its_rows_are_judged() -> None:
 
 def test_a_later_verdict_takes_the_place_of_the_earlier_with_its_rows_and_people() -> None:
     """Nothing of the earlier one is found any more."""
-    account = new_account()
+    account = filled_account()
     rows = rows_by_name(account)
     account.save_judged([judged("t", rows["one"], ["a@x.example"], next_change_at=NOON)], [])
     account.save_judged([judged("t", rows["two"], ["B@x.example"]), judged("u", rows["three"])], [])
@@ -50,7 +49,7 @@ def test_a_later_verdict_takes_the_place_of_the_earlier_with_its_rows_and_people
 
 def test_threads_that_are_gone_go_unless_they_were_judged_just_now() -> None:
     """Two threads that became one leave one."""
-    account = new_account()
+    account = filled_account()
     rows = rows_by_name(account)
     account.save_judged([judged("t", rows["one"]), judged("u", rows["two"])], [])
     account.save_judged([judged("t", rows["one"] + rows["two"])], [T, U, ThreadId("never known")])
@@ -60,7 +59,7 @@ def test_threads_that_are_gone_go_unless_they_were_judged_just_now() -> None:
 
 def test_a_row_may_be_in_two_threads() -> None:
     """A possible answer to both."""
-    account = new_account()
+    account = filled_account()
     rows = rows_by_name(account)
     account.save_judged([judged("t", rows["one"] + rows["three"]), judged("u", rows["two"] + rows["three"])], [])
     assert account.threads_of(rows["three"]) == {T, U}
@@ -68,14 +67,14 @@ def test_a_row_may_be_in_two_threads() -> None:
 
 def test_rows_that_are_gone_meanwhile_are_passed_over() -> None:
     """The verdict is kept."""
-    account = new_account()
+    account = filled_account()
     account.save_judged([judged("t", [1, 77])], [])
     assert account.rows_of([T]) == {1}
 
 
 def test_what_changes_by_time_is_found_by_its_instant() -> None:
     """Inclusive; verdicts that only mail can change are never found."""
-    account = new_account()
+    account = filled_account()
     later = NOON + timedelta(days=1)
     assert account.next_change_at() is None
     account.save_judged(
@@ -90,7 +89,7 @@ def test_what_changes_by_time_is_found_by_its_instant() -> None:
 @pytest.mark.parametrize("is_said", [True, False])
 def test_a_word_makes_its_threads_dirty(is_said: bool) -> None:
     """Said or taken back."""
-    account = new_account()
+    account = filled_account()
     rows = rows_by_name(account)
     account.save_judged([judged("t", rows["one"] + rows["two"]), judged("u", rows["three"])], [])
     if is_said:
@@ -105,7 +104,7 @@ def test_a_word_makes_its_threads_dirty(is_said: bool) -> None:
 
 def test_everything_can_be_made_dirty() -> None:
     """Also what belongs to no thread."""
-    account = new_account()
+    account = filled_account()
     account.save_judged([judged("t", [1])], [])
     account.clear_fresh([2, 3])
     assert account.dirty_rows() == set()
@@ -116,7 +115,7 @@ def test_everything_can_be_made_dirty() -> None:
 
 def test_a_verdict_that_can_not_be_read_is_dropped_and_made_anew() -> None:
     """As after an upgrade that changed its meaning."""
-    account = new_account()
+    account = filled_account()
     account.save_judged([judged("t", [1]), judged("u", [2])], [])
     account.clear_fresh([3])
     with account.database.writing() as connection:
@@ -128,7 +127,7 @@ def test_a_verdict_that_can_not_be_read_is_dropped_and_made_anew() -> None:
 
 def test_more_threads_than_one_statement_holds() -> None:
     """Lists are cut, nothing is lost at the cuts."""
-    account = new_account()
+    account = filled_account()
     account.save_batch(batch(INBOX, *(envelope(uid, f"m{uid}") for uid in range(1, 1203))))
     rows = [row for name, found in rows_by_name(account).items() if name.startswith("m") for row in found]
     account.save_judged([judged(f"t{row}", [row], ["sam@firm.example"]) for row in rows], [])
@@ -142,7 +141,7 @@ def test_more_threads_than_one_statement_holds() -> None:
 
 def test_words_come_back_as_they_were_said_the_last_one_of_a_kind() -> None:
     """Oldest first, by message."""
-    account = new_account()
+    account = filled_account()
     snoozed = UserWord(Word.SNOOZED, message_id("one"), NOON, until=NOON + timedelta(days=3))
     again = UserWord(Word.SNOOZED, message_id("one"), NOON + timedelta(hours=1), until=NOON + timedelta(days=5))
     scenario = UserWord(Word.SCENARIO, message_id("one"), NOON, scenario=Scenario.INTERVIEW, how="keyword")
@@ -155,7 +154,7 @@ def test_words_come_back_as_they_were_said_the_last_one_of_a_kind() -> None:
 
 def test_small_facts_are_set_and_deleted_together() -> None:
     """And a database is fresh until a pass was finished."""
-    account = new_account()
+    account = filled_account()
     assert account.is_fresh
     account.set_state(last_pass_at="now", reasons='["x"]')
     account.set_state(reasons=None, last_pass_at="later")
@@ -165,7 +164,7 @@ def test_small_facts_are_set_and_deleted_together() -> None:
 
 def test_ids_are_sought_once() -> None:
     """Whatever was found."""
-    account = new_account()
+    account = filled_account()
     account.save_sought([message_id("a"), message_id("b")])
     account.save_sought([message_id("a")])
     assert account.sought([message_id("a"), message_id("c")]) == {message_id("a")}
