@@ -77,6 +77,7 @@ def test_the_served_demo_takes_a_mail_program_and_cleans_up_at_its_end(
             client.login(found[3], found[4])
             client.select_folder("Sent", readonly=True)
             assert client.search(["KEYWORD", "follow-up-due"])
+        assert "--serve" not in printed
         config = re.search(r"status -c (\S+)", printed)
         assert config is not None
         assert "threads: " in desk.run("status", "-c", config[1]).out

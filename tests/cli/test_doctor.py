@@ -55,7 +55,7 @@ def test_all_is_well_and_every_ability_is_told(tmp_path: Path, dovecot_server: D
         "IDLE",
         "drafts",
         "no drafts are made in mode preview",
-        "All is well",
+        "Nothing stands in the way",
     ):
         assert words in said.out
 

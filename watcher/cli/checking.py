@@ -38,7 +38,7 @@ def run(path: Path | None, names: Sequence[str]) -> int:
     output.say()
     code = max(codes, key=_BY_GRAVITY.index)
     output.say(
-        "All is well. `watcher scan --dry-run` shows what a pass would do."
+        "Nothing stands in the way: `watcher scan --dry-run` shows what a pass would do."
         if code == 0
         else "Something is wrong: see FAIL above."
     )

@@ -102,11 +102,12 @@ def _invite(shown: demo.Demo, say: Callable[[str], None]) -> None:
     say("\n" + output.coloured("The mailbox stays open. Connect a mail program:", "bold"))
     say(f"  IMAP server {server.host}, port {server.port}, no encryption")
     say(f"  user name {server.user}, password {server.password}")
-    say("In Thunderbird: New Account, Email; any name, the address alex@lind.example, then Configure manually with the")
-    say(
-        "above (connection security: None; outgoing mail: any server, nothing is sent). To see the mark: Settings, General,"
+    thunderbird = (
+        "In Thunderbird: New Account, Email; any name, the address alex@lind.example, then Configure manually with the "
+        "above (connection security: None; outgoing mail: any server, nothing is sent). To see the mark: Settings, "
+        "General, Tags, New, with the name Follow-up-due. Then look into Sent and Drafts."
     )
-    say("Tags, New, with the name Follow-up-due. Then look into Sent and Drafts.")
+    say(output.wrapped(thunderbird, ""))
     say("Or look at it from another terminal:")
     say(f"  {output.program()} status -c {shown.config_file}")
     say("Ctrl-C ends it.")

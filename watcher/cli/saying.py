@@ -15,7 +15,7 @@ from watcher.report import story, words
 _SAID = {
     Word.DISMISSED: "Dismissed",
     Word.DONE: "Settled",
-    Word.SNOOZED: "Put to sleep",
+    Word.SNOOZED: "Snoozed",
     Word.SCENARIO: "Noted",
 }
 

@@ -23,7 +23,7 @@ STYLES = {
 _WORDS = {
     Word.DISMISSED: "You dismissed it",
     Word.DONE: "You settled it by phone or in person",
-    Word.SNOOZED: "You put it to sleep",
+    Word.SNOOZED: "You snoozed it",
     Word.SCENARIO: "You named its scenario",
     Word.CARD_SENT: "You sent the thanks by post",
 }
