@@ -5,8 +5,8 @@ from datetime import datetime
 
 from watcher import executor, judging
 from watcher.account import Account
-from watcher.core import nudge
-from watcher.core.model import Action, ActionKind, Message, MessageId, Thread, Verdict
+from watcher.core import bodies, headers, nudge
+from watcher.core.model import Action, ActionKind, Body, Envelope, Message, MessageId, Thread, Verdict
 from watcher.mailbox import base
 
 
@@ -19,19 +19,31 @@ def write(account: Account, bench: judging.Bench, action: Action, generation: in
     thread, parent = found
     author = nudge.author(parent, account.criteria.owner, account.display_name, account.address)
     message_id = nudge.draft_message_id(action.key, generation, author.domain)
-    raw = nudge.make_draft(
+    raw = _raw(account, bench.now, action.kind, verdict, thread, parent, message_id)
+    return executor.Written(raw, message_id) if raw is not None else None
+
+
+def _raw(  # noqa: PLR0913 - what a draft depends on
+    account: Account,
+    now: datetime,
+    kind: ActionKind,
+    verdict: Verdict,
+    thread: Thread,
+    parent: Message,
+    message_id: MessageId,
+) -> bytes | None:
+    return nudge.make_draft(
         parent=parent,
         thread=thread,
         verdict=verdict,
-        kind=action.kind,
-        text=text_of(account, bench.now, action.kind, verdict, thread, parent),
+        kind=kind,
+        text=text_of(account, now, kind, verdict, thread, parent),
         owner=account.criteria.owner,
         display_name=account.display_name,
         address=account.address,
         message_id=message_id,
-        now=bench.now.astimezone(account.criteria.calendar.zone),
+        now=now.astimezone(account.criteria.calendar.zone),
     )
-    return executor.Written(raw, message_id) if raw is not None else None
 
 
 def text_of(  # noqa: PLR0913 - what a text depends on
@@ -50,7 +62,7 @@ def text_of(  # noqa: PLR0913 - what a text depends on
 def untouched_draft(
     account: Account, bench: judging.Bench, verdict: Verdict, kind: ActionKind, draft_id: MessageId
 ) -> base.DraftCopy | None:
-    """The server's copy of our draft that lies in Drafts, if it still has the very words that we write for it; None if the user changed or moved it."""
+    """The server's copy of our draft that lies in Drafts, if it still says what we write for it, to the people we write it to; None if the user changed or moved it."""
     if bench.mailbox is None:
         return None
     found = judging.sent_message(bench, verdict.thread_id, verdict.message_id)
@@ -58,12 +70,21 @@ def untouched_draft(
         (each for each in bench.mailbox.find_drafts(message_id=draft_id, answers=None) if each.message_id == draft_id),
         None,
     )
-    if copy is None or found is None:
+    stored = account.cache.message_at(copy.place) if copy is not None else None
+    if copy is None or stored is None or found is None:
         return None
-    expected = text_of(account, bench.now, kind, verdict, *found)
-    texts = [body.raw_text for _, body in bench.mailbox.bodies([copy.place])]
-    return copy if texts and _words(texts[0]) == _words(expected) else None
+    raw = _raw(account, bench.now, kind, verdict, *found, draft_id)
+    texts = [body for _, body in bench.mailbox.bodies([copy.place])]
+    if raw is None or not texts:
+        return None
+    ours = headers.read(raw, place=copy.place, received_at=bench.now, server_thread=None)
+    written = bodies.read_body(raw)
+    same = _said(stored.envelope, texts[0]) == _said(ours, written)
+    return copy if same else None
 
 
-def _words(text: str) -> list[str]:
-    return text.split()
+def _said(envelope: Envelope, body: Body) -> tuple[object, ...]:
+    """What of a draft is the writer's; servers break lines anew and add fields."""
+    people = envelope.to, envelope.cc, envelope.bcc
+    emails = [sorted(address.email for address in group) for group in people]
+    return (emails, envelope.subject.split(), body.raw_text.split(), body.attachments, body.invitations)

@@ -1,6 +1,10 @@
 """Single ways to break the promise that were found by looking for them."""
 
 from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
 
 from tests.laws.world import START, World, day, reply
 from watcher import scan
@@ -121,6 +125,38 @@ def test_a_database_that_has_not_seen_all_folders_does_not_act_on_what_it_lost()
     world.run(confirm=True)
     assert len(world.mailbox.places("Drafts")) == 1
     world.close()
+
+
+@pytest.mark.parametrize("change", ["another reader", "another subject", "an attachment", "nothing"])
+def test_a_draft_changed_before_the_loss_is_the_users_whatever_he_changed(change: str) -> None:
+    """Not only its words: people, subject and attachments count."""
+    world = due()
+    run(world)
+    (place,) = world.mailbox.places("Drafts")
+    raw = world.mailbox.raw(place)
+    changed = {
+        "another reader": raw.replace(b"To: <anna@acme.example>", b"To: <anna@acme.example>, <bo@acme.example>"),
+        "another subject": raw.replace(b"Subject: Re: The figures", b"Subject: Re: The figures, once more"),
+        "an attachment": with_attachment(raw),
+        "nothing": raw,
+    }[change]
+    assert change == "nothing" or changed != raw
+    world.mailbox.delete(place)
+    world.mailbox.deliver("Drafts", changed, ("\\draft", "\\seen"), world.now)
+    world.lose_database()
+    world.run(confirm=True)
+    world.receive(reply(world, world.sent[0], "Hello Alex,\n\nhere they are: 14, 15 and 92.\n\nAnna\n"))
+    scan.run_pass(world.account, now=world.now)
+    assert len(world.mailbox.places("Drafts")) == (change != "nothing")
+    world.close()
+
+
+def with_attachment(raw: bytes) -> bytes:
+    """The same message with a file in it."""
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    mail.add_attachment(b"14, 15", maintype="application", subtype="pdf", filename="figures.pdf")
+    return mail.as_bytes(policy=policy.SMTP)
 
 
 class BlindMailbox:

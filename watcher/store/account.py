@@ -206,6 +206,12 @@ class AccountStore:
         with self._reading() as connection:
             return copies.place(connection, self._id, place)
 
+    def message_at(self, place: Place) -> StoredMessage | None:
+        """The copy that lies there, as far as it was read; None where none does."""
+        with self._reading() as connection:
+            row = copies.row_at(connection, self._id, place)
+        return next(iter(self.load([row])), None) if row is not None else None
+
     def places_of(self, message_id: MessageId) -> list[Place]:
         """Every place where a copy of this message lies."""
         return self.places_of_all([message_id]).get(message_id, [])

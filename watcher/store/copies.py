@@ -87,6 +87,22 @@ def place(connection: Connection, account_id: int, wanted: Place) -> Place | Non
     return None if row is None else _read(row)
 
 
+def row_at(connection: Connection, account_id: int, wanted: Place) -> int | None:
+    """The row of the copy that lies there, None where none does."""
+    query = (
+        select(messages.c.id)
+        .join(folders, folders.c.id == messages.c.folder_id)
+        .where(
+            folders.c.account_id == account_id,
+            folders.c.name == wanted.folder,
+            messages.c.uid_validity == wanted.uid_validity,
+            messages.c.uid == wanted.uid,
+            _living,
+        )
+    )
+    return connection.execute(query).scalar()
+
+
 def places_of(
     connection: Connection, account_id: int, message_ids: Iterable[MessageId]
 ) -> dict[MessageId, list[Place]]:
