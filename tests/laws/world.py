@@ -127,7 +127,10 @@ class Sent:
     root: MessageId
     parents: tuple[MessageId, ...] = ()
     dismissed: bool = False
-    may_be_forgotten: bool = False  # the mark went together with the place where it was: a move is no dismissal
+    is_news: bool = False  # the mark was taken off, and no pass has seen it yet
+    was_moved: bool = (
+        False  # it lies elsewhere, and no pass has seen it yet: a mark that went meanwhile is no dismissal
+    )
 
 
 @dataclass(slots=True)
@@ -193,7 +196,7 @@ class World:
                 outcome = None
         if outcome is not None and outcome.executed:
             for each in self.sent:
-                each.may_be_forgotten = False
+                each.is_news = each.was_moved = False
             for made in self.made.values():
                 made.is_unheard = False
         return outcome
@@ -381,8 +384,9 @@ class World:
         if place.role is Role.DRAFTS:
             self.drafts_were_moved = True
         for each in self.sent:
-            if each.raw == self.mailbox.raw(place) and each.may_be_forgotten:
-                each.dismissed = False
+            if each.raw == self.mailbox.raw(place):
+                each.dismissed = each.dismissed and not each.is_news
+                each.was_moved = True
 
     def take_mark_off(self, place: Place, mark: str) -> None:
         """The user takes the mark off: he dismisses the follow-up."""
@@ -390,7 +394,8 @@ class World:
         self.mailbox.set_flags(place, [flag for flag in self.mailbox.flags(place) if flag != mark])
         for each in self.sent:
             if each.raw == raw:
-                each.dismissed = each.may_be_forgotten = True
+                each.dismissed = each.dismissed or not each.was_moved
+                each.is_news = True
 
     def remove_copy(self, place: Place) -> None:
         """The user throws away a copy that is a mark; he dismisses what the program knows that it marked."""
