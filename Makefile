@@ -1,13 +1,14 @@
 # make demo   install what the program needs into .venv, and show it at work
 # make test   install what the tests need, IMAP servers too, and run them all
 # make check  format, lint, types, layers: what CI runs beside the tests
+# make laws   the promise held against many more orders of events than `make test` has time for; LAWS=10000 is how many
 # TESTS=tests/test_setup.py chooses some of the tests.
 # PYTHON=/path/to/python chooses another Python (3.11 to 3.13) for .venv.
 
 PYTHON ?=
 export PYTHON
 
-.PHONY: help demo test check format lock prove-setup clean
+.PHONY: help demo test laws check format lock prove-setup clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -20,6 +21,11 @@ test:
 	@scripts/install.sh dev
 	.venv/bin/python -m tests.servers install
 	.venv/bin/pytest $(TESTS)
+
+LAWS ?= 2000
+laws:
+	@scripts/install.sh dev
+	WATCHER_LAWS=$(LAWS) .venv/bin/pytest tests/laws
 
 check:
 	@scripts/install.sh dev
