@@ -133,6 +133,21 @@ def test_gmail_is_refused_with_a_clear_word(tmp_path: Path) -> None:
     failed(desk.run("doctor"), 2, "gmail", "this version")
 
 
+def test_templates_of_ones_own_are_tried(tmp_path: Path, dovecot_server: Dovecot) -> None:
+    text = tmp_path / "texts" / "en" / "general" / "1.txt"
+    text.parent.mkdir(parents=True)
+    text.write_text("Hi {{ first_name }}\n")
+    desk = Patient(tmp_path, dovecot_server, more="templates: texts")
+    said = desk.run("doctor")
+    assert said.code == 0
+    assert f"yours in {tmp_path / 'texts'}" in " ".join(said.out.split())
+    text.write_text("Hi\n{{ fist_name }}\n")
+    failed(desk.run("doctor"), 1, "templates", f"{text}, line 2", "'fist_name' is undefined")
+    (tmp_path / "texts" / "de").mkdir()
+    (tmp_path / "texts" / "de" / "1.txt").write_text("Hallo\n")
+    failed(desk.run("doctor"), 1, "has no words.yaml")
+
+
 @pytest.mark.parametrize("above", ["", "below/"])
 def test_a_database_that_the_first_pass_could_not_make(tmp_path: Path, above: str) -> None:
     desk = Desk(tmp_path)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from watcher import config, store, wiring
+from watcher import config, store, templates, wiring
 from watcher.cli import opening, output, running
 from watcher.config import Config
 from watcher.core.model import Role
@@ -34,7 +34,11 @@ def run(path: Path | None, names: Sequence[str]) -> int:
     for hint in config.hints(settings):
         _warn("config", hint)
     accounts = opening.chosen(settings, names)
-    codes = [_check_database(settings), *(_check(settings, account) for account in accounts)]
+    codes = [
+        _check_database(settings),
+        _check_templates(settings),
+        *(_check(settings, account) for account in accounts),
+    ]
     output.say()
     code = max(codes, key=_BY_GRAVITY.index)
     output.say(
@@ -80,6 +84,21 @@ def _check_database(settings: Config) -> int:
         _fail("database", running.reason(error))
         return error.exit_code
     return 0
+
+
+def _check_templates(settings: Config) -> int:
+    """The user's own texts, each tried once; their exit code."""
+    if settings.templates is None:
+        return 0
+    try:
+        mistakes = templates.load(settings.templates).mistakes()
+    except WatcherError as error:
+        mistakes = [running.reason(error)]
+    for mistake in mistakes:
+        _fail("templates", mistake)
+    if not mistakes:
+        _good("templates", f"yours in {settings.templates} before the program's")
+    return WatcherError.exit_code if mistakes else 0
 
 
 def _make_room(path: Path) -> None:
