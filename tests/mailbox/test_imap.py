@@ -4,10 +4,11 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -83,17 +84,16 @@ def test_a_pass_without_news_is_one_list_and_one_status_a_folder(server_bench: S
 
 
 def test_without_modseq_the_flags_of_marked_messages_are_asked_for_and_no_others(pymap_server: Pymap) -> None:
-    bench = ServerBench(pymap_server)
-    uids = [bench.deliver("Sent", mail(number)) for number in range(3)]
-    reader, watched = Reader(), {SENT: uids[:1]}
-    with recorded(bench) as (mailbox, line):
-        reader.pull(mailbox, watched=watched)
-        reader.pull(mailbox, watched=watched)
-        line.forget()
-        assert reader.pull(mailbox, watched=watched) == []
-        assert names(line) == ["LIST", *["STATUS"] * FOLDERS, "EXAMINE", "UID FETCH", "CLOSE"]
-        assert f"UID FETCH {uids[0]} (UID FLAGS)" in [it.text for it in line.commands()]
-    bench.close()
+    with contextlib.closing(ServerBench(pymap_server)) as bench:
+        uids = [bench.deliver("Sent", mail(number)) for number in range(3)]
+        reader, watched = Reader(), {SENT: uids[:1]}
+        with recorded(bench) as (mailbox, line):
+            reader.pull(mailbox, watched=watched)
+            reader.pull(mailbox, watched=watched)
+            line.forget()
+            assert reader.pull(mailbox, watched=watched) == []
+            assert names(line) == ["LIST", *["STATUS"] * FOLDERS, "EXAMINE", "UID FETCH", "CLOSE"]
+            assert f"UID FETCH {uids[0]} (UID FLAGS)" in [it.text for it in line.commands()]
 
 
 def test_one_new_message_costs_one_folder(server_bench: ServerBench) -> None:
@@ -387,6 +387,77 @@ def test_a_port_that_speaks_another_language(greeting: bytes) -> None:
     assert f"127.0.0.1:{port}" in str(error)
 
 
+def a_broken_password() -> str:
+    raise MailboxError("No password.")
+
+
+STARTTLS = {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "trouble"),
+    [
+        ({}, {"security": "starttls"}),
+        (STARTTLS, {"security": "starttls"}),  # is agreed on, and never comes
+        (STARTTLS | {b"STARTTLS": None}, {"security": "starttls"}),
+        ({}, {"password": a_broken_password}),
+        ({b"LOGIN": None}, {}),
+        ({b"LOGIN": b"* BYE not now"}, {}),
+        ({b"LOGIN": b"what?"}, {}),
+    ],
+)
+def test_no_trouble_at_the_start_leaves_a_connection_open(
+    answers: Mapping[bytes, bytes | None], trouble: dict[str, Any]
+) -> None:
+    """The server sees the program hang up: in a daemon each forgotten connection would stay."""
+    ends: list[str] = []
+    with answering(lambda client: ends.append(conversation(client, answers))) as port:
+        plain = ImapSettings("127.0.0.1", "alex", lambda: "x", port=port, security="none")
+        error = refusal(replace(plain, connect_seconds=0.3, read_seconds=0.3, **trouble))
+        held = error.__traceback__  # it keeps alive what nobody closed
+    assert ends == ["hung up"]
+    assert held is not None
+
+
+def test_a_server_that_turns_strange_behind_tls_is_hung_up_on(tmp_path: Path) -> None:
+    authority, ca_file = trustme.CA(), tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(ca_file)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    ends: list[str] = []
+
+    def say(client: socket.socket) -> None:
+        conversation(client, STARTTLS, until=b"STARTTLS")
+        with context.wrap_socket(client, server_side=True) as secure:
+            ends.append(conversation(secure, {b"CAPABILITY": b"* CAPABILITY \xff"}))
+
+    with answering(say) as port:
+        error = refusal(ImapSettings("127.0.0.1", "alex", lambda: "x", port=port, security="starttls", ca_file=ca_file))
+        held = error.__traceback__
+    assert ends == ["hung up"]
+    assert held is not None
+    assert "greet" in str(error)
+
+
+def conversation(client: socket.socket, answers: Mapping[bytes, bytes | None], until: bytes | None = None) -> str:
+    """Say OK to each command, after the answer to its name (None: say nothing); tell how the other side left."""
+    client.settimeout(3)
+    try:
+        client.sendall(b"* OK hello\r\n")
+        for line in client.makefile("rb"):
+            tag, name, *_ = *line.split(), b"", b""
+            answer = answers.get(name.upper(), b"* CAPABILITY IMAP4rev1" if name == b"CAPABILITY" else b"")
+            if answer is not None:
+                client.sendall((answer + b"\r\n" if answer else b"") + tag + b" OK done\r\n")
+            if name == until:
+                break
+    except TimeoutError:
+        return "stayed"
+    except OSError:
+        return "hung up"
+    return "hung up"
+
+
 def hostile(answer_to_list: bytes) -> Callable[[socket.socket], None]:
     """Return a server that logs anybody in, and answers LIST with this."""
 
@@ -453,19 +524,18 @@ def test_a_folder_of_the_config_that_is_not_there_is_named(dovecot_server: Dovec
 
 
 def test_without_a_folder_for_trash_or_drafts(pymap_server: Pymap) -> None:
-    bench = ServerBench(pymap_server)
-    with bench.mailbox() as mailbox:
-        draft = mailbox.create_draft(mail(1), MessageId("<m1@x.example>"))
-    bench.other.delete_folder("Trash")
-    with bench.mailbox() as mailbox:
-        assert not mailbox.withdraw_draft(draft), "nowhere to move it to"
-        assert len(mailbox.find_drafts(message_id=MessageId("<m1@x.example>"), answers=None)) == 1
-    bench.other.delete_folder("Drafts")
-    with bench.mailbox() as mailbox:
-        with pytest.raises(FolderMissing, match=r"imap\.drafts_folder"):
-            mailbox.create_draft(mail(1), MessageId("<m1@x.example>"))
-        assert list(mailbox.find_drafts(message_id=MessageId("<m1@x.example>"), answers=None)) == []
-    bench.close()
+    with contextlib.closing(ServerBench(pymap_server)) as bench:
+        with bench.mailbox() as mailbox:
+            draft = mailbox.create_draft(mail(1), MessageId("<m1@x.example>"))
+        bench.other.delete_folder("Trash")
+        with bench.mailbox() as mailbox:
+            assert not mailbox.withdraw_draft(draft), "nowhere to move it to"
+            assert len(mailbox.find_drafts(message_id=MessageId("<m1@x.example>"), answers=None)) == 1
+        bench.other.delete_folder("Drafts")
+        with bench.mailbox() as mailbox:
+            with pytest.raises(FolderMissing, match=r"imap\.drafts_folder"):
+                mailbox.create_draft(mail(1), MessageId("<m1@x.example>"))
+            assert list(mailbox.find_drafts(message_id=MessageId("<m1@x.example>"), answers=None)) == []
 
 
 def test_a_mailbox_that_is_not_open_says_so(dovecot_server: Dovecot) -> None:

@@ -43,7 +43,11 @@ def connect(settings: ImapSettings) -> Connection:
     with contextlib.ExitStack() as opened:
         with connecting(settings):
             client = _open(settings)
-        opened.callback(close, client)
+            opened.push(lambda _kind, error, _trace: close(client, error))
+            if settings.security == "starttls":
+                _start_tls(client, settings)
+            # Without it each command waits 44 ms for the other side's delayed acknowledgement.
+            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         password = settings.password()
         with translated(settings):
             _log_in(client, settings, password)
@@ -52,11 +56,14 @@ def connect(settings: ImapSettings) -> Connection:
     return connection
 
 
-def close(client: imapclient.IMAPClient) -> None:
-    """Log out, or else hang up; a broken connection is no error here."""
+def close(client: imapclient.IMAPClient, error: BaseException | None = None) -> None:
+    """Log out and hang up; after an `error` of the line only hang up, for a silent server would be waited for once more."""
     try:
-        client.logout()
-    except (imaplib.IMAP4.error, OSError, ValueError):
+        if not isinstance(error, ConnectionLost | Unreachable):
+            # A connection that turns out to be broken is no error here.
+            with contextlib.suppress(imaplib.IMAP4.error, OSError, ValueError):
+                client.logout()
+    finally:
         with contextlib.suppress(OSError):
             client.shutdown()
 
@@ -79,6 +86,10 @@ def connecting(settings: ImapSettings) -> Iterator[None]:
     where = f"{settings.host}:{settings.port}"
     try:
         yield
+    except (imaplib.IMAP4.error, UnicodeDecodeError) as error:
+        raise Unreachable(
+            f"{where} does not greet as an IMAP server does ({_words(error)}).\nCheck `imap.host` and `imap.port`."
+        ) from error
     except ssl.SSLCertVerificationError as error:
         raise CertificateRefused(_certificate_words(error, settings)) from error
     except ssl.SSLError as error:
@@ -96,10 +107,6 @@ def connecting(settings: ImapSettings) -> Iterator[None]:
         raise Unreachable(
             f"{where} can't be reached ({_words(error)}).\nCheck `imap.host` and `imap.port`, and the network."
         ) from error
-    except imaplib.IMAP4.error as error:
-        raise Unreachable(
-            f"{where} does not greet as an IMAP server does ({_words(error)}).\nCheck `imap.host` and `imap.port`."
-        ) from error
 
 
 def _open(settings: ImapSettings) -> imapclient.IMAPClient:
@@ -114,10 +121,6 @@ def _open(settings: ImapSettings) -> imapclient.IMAPClient:
         settings.host, settings.port, use_uid=True, ssl=by_tls, ssl_context=context if by_tls else None, timeout=timeout
     )
     client._imap.debug = 0  # noqa: SLF001  (imapclient has imaplib format every line for a logger that is off)
-    if settings.security == "starttls":
-        _start_tls(client, settings)
-    # Without it each command waits 44 ms for the other side's delayed acknowledgement.
-    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return client
 
 
@@ -125,14 +128,9 @@ def _start_tls(client: imapclient.IMAPClient, settings: ImapSettings) -> None:
     try:
         client.starttls(_current_context(settings.ca_file))
     except (imaplib.IMAP4.error, exceptions.CapabilityError) as error:
-        close(client)
         raise CertificateRefused(
             f"{settings.host}:{settings.port} does not offer STARTTLS.\nSet `imap.security` to tls and `imap.port` to 993."
         ) from error
-    except OSError:
-        with contextlib.suppress(OSError):
-            client.shutdown()
-        raise
 
 
 def _current_context(ca_file: Path | None) -> ssl.SSLContext:

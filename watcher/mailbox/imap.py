@@ -42,9 +42,9 @@ class ImapMailbox:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Log out."""
+        """Log out; when the line broke, only hang up."""
         if self._connection is not None:
-            connection.close(self._connection.client)
+            connection.close(self._connection.client, error)
         self._connection = self._session_now = None
 
     @property
