@@ -13,8 +13,8 @@ import pytest
 from imapclient import IMAPClient
 
 from tests.cli.desk import WATCHER, Desk
+from tests.servers import mail_program
 from tests.servers.dovecot import Dovecot
-from tests.servers.imap_server import PASSWORD
 
 
 class Office(Desk):
@@ -46,9 +46,7 @@ class Office(Desk):
 
     def client(self) -> IMAPClient:
         """A second mail program on the mailbox."""
-        client = IMAPClient(self.server.host, self.server.port, ssl=False, timeout=30)
-        client.login(self.user.name, PASSWORD)
-        return client
+        return mail_program.logged_in(self.server, self.user)
 
     def drafts(self) -> int:
         """How many messages lie in Drafts."""

@@ -164,11 +164,10 @@ def test_served_it_stays_open_for_a_mail_program_until_ctrl_c(tmp_path: Path) ->
         (port,) = [
             line.split("port ")[1].split(",")[0].strip() for line in lines if "127.0.0.1" in line and "port " in line
         ]
-        client = IMAPClient("127.0.0.1", port=int(port), ssl=False, timeout=10)
-        client.login("alex", "demo")
-        client.select_folder("Sent", readonly=True)
-        assert client.search(["KEYWORD", "follow-up-due"])
-        client.logout()
+        with IMAPClient("127.0.0.1", port=int(port), ssl=False, timeout=10) as client:
+            client.login("alex", "demo")
+            client.select_folder("Sent", readonly=True)
+            assert client.search(["KEYWORD", "follow-up-due"])
         serving.send_signal(signal.SIGINT)
         said = serving.communicate(timeout=30)
     assert serving.returncode in (0, 130)

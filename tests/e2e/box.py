@@ -1,15 +1,14 @@
 """A user's mailbox on a real server and the program's account over it, as a test sees both."""
 
 from collections.abc import Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, Self
 
-from imapclient import IMAPClient
-
+from tests.servers import mail_program
 from tests.servers.imap_server import ImapServer
 from watcher import scan, wiring
 from watcher.config import Config
@@ -28,8 +27,8 @@ class Box:
         self.user = user
         self.server = server
         self.database = folder / "watcher.sqlite3"
-        self.client = IMAPClient(server.host, server.port, ssl=False, timeout=30)
-        self.client.login(user.name, user.password)
+        self._opened = ExitStack()
+        self.client = self._opened.enter_context(mail_program.logged_in(server, user))
         secret = folder / "password"
         secret.write_text(user.password)
         secret.chmod(0o600)
@@ -61,7 +60,7 @@ class Box:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.client.logout()
+        self._opened.close()
 
     # What the user and the world do
 

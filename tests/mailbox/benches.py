@@ -1,16 +1,13 @@
 """What a test of the mailbox stands at: a mailbox through the port, and the same mailbox from the other side."""
 
 import re
-import socket
-import ssl
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 
-import imapclient
-
+from tests.servers import mail_program
 from tests.servers.imap_server import ImapServer, User
 from watcher.core.model import Envelope, FolderName, Place
 from watcher.mailbox import base
@@ -116,13 +113,15 @@ class ServerBench:
         self.server = server
         self.keeps_keywords = keeps_keywords
         self.user = server.new_user()
-        self.other = connect(server, self.user)
+        self._opened = ExitStack()
+        client = mail_program.logged_in(server, self.user, tls=server.tls_port is not None)
+        self.other = self._opened.enter_context(client)
 
     def mailbox(self) -> ImapMailbox:
         return ImapMailbox(settings(self.server, self.user))
 
     def close(self) -> None:
-        self.other.logout()
+        self._opened.close()
 
     def deliver(self, folder: str, raw: bytes, *, flags: Sequence[str] = (), when: datetime = NOON) -> int:
         answer = self.other.append(folder, raw, [it.encode() for it in flags], when)
@@ -168,18 +167,6 @@ class ServerBench:
 
     def add_folder(self, name: str) -> None:
         self.other.create_folder(name)
-
-
-def connect(server: ImapServer, user: User) -> imapclient.IMAPClient:
-    """Return a mail program's own connection."""
-    if server.tls_port is None or server.ca_file is None:
-        client = imapclient.IMAPClient(server.host, server.port, ssl=False, timeout=30)
-    else:
-        context = ssl.create_default_context(cafile=server.ca_file)
-        client = imapclient.IMAPClient(server.host, server.tls_port, ssl_context=context, timeout=30)
-    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    client.login(user.name, user.password)
-    return client
 
 
 def settings(server: ImapServer, user: User) -> ImapSettings:

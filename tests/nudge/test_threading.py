@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from imapclient import IMAPClient
 
 from tests.nudge.building import ALEX, ANNA, BO, draft, message
+from tests.servers import mail_program
 from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot
 from tests.servers.imap_server import ImapServer
@@ -29,8 +30,7 @@ def original(message_id: str, references: Sequence[str] = ()) -> bytes:
 def saved(server: ImapServer, *, references: Sequence[str] = ()) -> tuple[IMAPClient, bytes]:
     """Save a message with a very long id and the draft that answers it; the open client, and the draft as the server holds it."""
     user = server.new_user()
-    client = IMAPClient(server.host, server.port, ssl=False, timeout=30)
-    client.login(user.name, user.password)
+    client = mail_program.logged_in(server, user)
     client.append("Drafts", original(LONG_ID, references))
     made = draft(message(LONG_ID, subject="Ansökan", references=references, to=[ANNA, BO]), text="Hej Anna!\n\nÅter.\n")
     assert made is not None
@@ -59,7 +59,7 @@ def test_cyrus_puts_the_draft_into_the_thread_of_a_long_id(cyrus_server: Cyrus) 
 def test_the_program_reads_its_own_draft_as_it_was_meant(dovecot_server: Dovecot) -> None:
     chain = [f"<{number}{'x' * 90}@corp.example>" for number in range(12)]
     client, held = saved(dovecot_server, references=chain)
-    client.logout()
+    client.shutdown()
     place = Place(FolderName("Drafts"), Role.DRAFTS, 1, 3)
     read = headers.read(
         held.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", place=place, received_at=message().instant, server_thread=None
