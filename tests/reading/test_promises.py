@@ -8,6 +8,14 @@ from tests.reading.builders import reading, received
 from watcher.core.model import Kind
 
 DATED = [
+    ("We will answer you by end of business on Thursday.", "2026-11-26"),
+    ("We plan to meet this week and get back to you early next week.", "2026-12-01"),
+    ("You can expect to receive our offer in the second half of December.", "2026-12-31"),
+    ("Allow us until the end of the week.", "2026-11-29"),
+    ("Busy today but will check it tomorrow.", "2026-11-25"),
+    ("News to follow on Friday.", "2026-11-27"),
+    ("Ge oss till fredag.", "2026-11-27"),
+    ("Vi räknar med att ge samtliga besked före årsskiftet.", "2026-12-31"),
     ("I have not asked him, but I will get back to you by Friday.", "2026-11-27"),
     ("Det är inte klart, så vi återkommer på fredag.", "2026-11-27"),
     ("Our team will contact shortlisted candidates by 10 December.", "2026-12-10"),
@@ -39,6 +47,8 @@ DATED = [
     ("Vi kommer att återkomma till dig inom två veckor.", "2026-12-08"),
 ]
 UNDATED = [
+    "Not sure yet, will revert shortly.",
+    "Jag frågar Eva och återkommer.",
     "I'll get back to you.",
     "Thanks, we will be in touch shortly.",
     "Let me look into that and get back to you.",
@@ -46,6 +56,8 @@ UNDATED = [
     "Vi hör av oss.",
 ]
 NONE = [
+    "We'll take them all, kindly send the contract by Friday.",
+    "Give me a call on Friday.",
     "The boss wants it this month, so we are going to do it ourselves.",
     "Det blev för dyrt i år, så vi ska göra det själva.",
     "The boss wants it this month, so we are going to do it ourselves.",

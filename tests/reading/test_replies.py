@@ -48,6 +48,7 @@ CLOSES_NOT = [
     "I wish you a good weekend.",
 ]
 STOPS = [
+    "I would prefer that you didn't contact me again.",
     "Please stop writing to me.",
     "Please don't contact me again.",
     "Take me off your list.",
@@ -73,13 +74,21 @@ AGAIN = [
     ("Återkom vecka 3.", "2027-01-18"),
 ]
 AGAIN_NOT = [
+    "I am in the office tomorrow, in case you want to write.",
+    "I will look at it on Friday.",
     "Looks good, let's talk on Monday.",
     "Please get back to me by Friday.",
     "I will ask him again next week and let you know.",
     "We met again in October.",
     "Återkom senast fredag.",
 ]
-KEEPS = ["I am too busy right now, but do keep trying.", "Please try me again later.", "Försök gärna igen senare."]
+KEEPS = [
+    "Drowning in work, but do remind me again.",
+    "Påminn mig gärna igen.",
+    "I am too busy right now, but do keep trying.",
+    "Please try me again later.",
+    "Försök gärna igen senare.",
+]
 
 
 @pytest.mark.parametrize("text", ASKS)

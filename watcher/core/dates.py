@@ -52,10 +52,29 @@ class Span:
 def find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
     """Return the days and periods in `text` in their order; those that are past or begin too far ahead are left out."""
     spans = _without_overlap(_bases(text, words, today))
+    spans = _with_end_of_day(text, spans, words, today)
     spans = _joined(text, spans, words)
     spans = [_with_context(text, span, words) for span in spans if span.first > date.min]
     latest = today.date + timedelta(days=MOST_DAYS_AHEAD)
     return tuple(span for span in spans if not span.needs_part and span.last >= today.date and span.first <= latest)
+
+
+def _with_end_of_day(text: str, spans: list[Span], words: DateWords, today: Today) -> list[Span]:
+    """Let "the end of the day" be that of the day named right behind it: "by close of business on Wednesday"."""
+    kept: list[Span] = []
+    for span in spans:
+        before = kept[-1] if kept else None
+        is_of = (
+            before is not None
+            and before.first == before.last == today.date
+            and not span.is_period
+            and text[before.end : span.start].strip(" ,").lower() in ("", *words.on, *words.of)
+        )
+        if is_of and before is not None:
+            kept[-1] = replace(span, start=before.start)
+        else:
+            kept.append(span)
+    return kept
 
 
 def working_day_from(day: date) -> date:

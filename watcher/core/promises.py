@@ -14,6 +14,7 @@ from watcher.core.words import Phrases, Words
 MOST_QUOTED = 300
 FAR = 100  # how far from its verb a day still belongs to it
 NEAR = 25  # how far before its verb a negation stands
+CLOSE = 20  # how far behind its verb a day is surely its own, though another stands before it
 
 
 def read(text: str, words: Words, today: Today) -> Promise | None:
@@ -68,10 +69,15 @@ def _cue(sentence: str, cues: Phrases, words: Words) -> tuple[int, int] | None:
 
 
 def _span_of(sentence: str, cue: tuple[int, int], spans: tuple[Span, ...], words: Words) -> Span | None:
-    """Return the day that belongs to the undertaking: the first within or after it, else the last before it that is not something asked of the reader."""
-    for span in spans:
-        if span.end > cue[0] and span.start - cue[1] <= FAR and not _is_asked(sentence[cue[1] : span.start], words):
-            return span
+    """Return the day that belongs to the undertaking: the one right behind it, else the first within or after it, else the last before it that is not something asked of the reader."""
+    for reach, begins in ((CLOSE, cue[1]), (FAR, cue[0])):
+        for span in spans:
+            if (
+                span.end > begins
+                and span.start - cue[1] <= reach
+                and not _is_asked(sentence[cue[0] + 1 : max(span.start, cue[0] + 1)], words)
+            ):
+                return span
     for span in reversed(spans):
         if span.end <= cue[0] and cue[0] - span.end <= FAR and not _is_asked(sentence[: cue[0]], words):
             return span
