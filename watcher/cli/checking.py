@@ -41,11 +41,8 @@ def run(path: Path | None, names: Sequence[str]) -> int:
     ]
     output.say()
     code = max(codes, key=_BY_GRAVITY.index)
-    output.say(
-        "Nothing stands in the way: `watcher scan --dry-run` shows what a pass would do."
-        if code == 0
-        else "Something is wrong: see FAIL above."
-    )
+    fine = "Nothing stands in the way: `watcher scan --dry-run` shows what a pass would do."
+    output.say(output.wrapped(fine if code == 0 else "Something is wrong: see FAIL above.", ""))
     return code
 
 

@@ -116,7 +116,8 @@ def _show(found: Iterable[scan.Outcome | _Failed], *, dry_run: bool) -> None:
         if dry_run:
             output.say("This was a rehearsal: nothing was changed.")
     if any(isinstance(result, scan.Outcome) and result.verdicts for result in results):
-        output.say("\n`watcher status` lists the threads, `watcher explain THREAD` says why.")
+        output.say()
+        output.say(output.wrapped("`watcher status` lists the threads, `watcher explain THREAD` says why.", ""))
 
 
 def _show_head(result: scan.Outcome, among_several: bool) -> None:  # noqa: FBT001 - one caller's word
