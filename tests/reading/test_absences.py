@@ -6,6 +6,11 @@ from tests.reading.builders import reading, received
 from watcher.core.model import Kind
 
 NOTES = [
+    ("I am on leave until February.", "2027-02-01"),
+    ("I am away until the end of January.", "2027-02-01"),
+    ("Jag är ledig till nästa vecka.", "2026-11-30"),
+    ("The workshop is closed from December 21 and re-opens on January 7.", "2027-01-07"),
+    ("OOO until Thursday!", "2026-11-26"),
     ("I am out of the office until Monday.", "2026-11-30"),
     ("I am on leave until and including Friday, and will answer after that.", "2026-11-30"),
     ("I'm away. I'll be back on December 7th.", "2026-12-07"),

@@ -14,6 +14,20 @@ ANSWER = ("<mine@lind.example>",)
 
 AUTOMATIC: list[tuple[str, Message, Kind]] = [
     (
+        "a few words under the subject of an automatic answer",
+        received("Åter 30/11.", subject="Autosvar: Vårt samtal", headers={"auto-submitted": "auto-replied"}),
+        Kind.AUTO_REPLY_OOO,
+    ),
+    (
+        "an acknowledgement under that subject",
+        received(
+            "Thank you for your message. We have received it and will get back in two days.",
+            subject="Automatic reply: Our talk",
+            headers={"auto-submitted": "auto-replied"},
+        ),
+        Kind.AUTO_ACK,
+    ),
+    (
         "a note under the subject of an answer, without a header",
         received(
             "Hej!\n\nTack för ditt meddelande. Jag är på semester till och med fredag och läser inte min mejl. "

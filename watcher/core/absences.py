@@ -33,7 +33,7 @@ def _told(subject: str, text: str, words: Words, today: Today) -> Iterator[tuple
         for span in spans:
             said_back = _is_return(sentence, span, words)
             if said_back or _is_absence(sentence, span, words):
-                returns_on = _return_of(span, is_return=said_back)
+                returns_on = _return_of(span, today, is_return=said_back)
                 if returns_on >= today.date:
                     yield returns_on, sentence[:MOST_QUOTED], said_back
 
@@ -42,8 +42,8 @@ def _ends(text: str, words: Words, today: Today) -> Iterator[tuple[date, str, bo
     """Yield the days until which something lasts, whatever it is called: in a note of absence that is the absence ("hiking until Monday")."""
     for sentence in sentences.split(text):
         for span in dates.find(sentence, words.dates, today):
-            if span.relation in ("until", "through") and _return_of(span, is_return=False) >= today.date:
-                yield _return_of(span, is_return=False), sentence[:MOST_QUOTED], False
+            if span.relation in ("until", "through") and _return_of(span, today, is_return=False) >= today.date:
+                yield _return_of(span, today, is_return=False), sentence[:MOST_QUOTED], False
 
 
 def _is_return(sentence: str, span: Span, words: Words) -> bool:
@@ -63,9 +63,16 @@ def _is_absence(sentence: str, span: Span, words: Words) -> bool:
     )
 
 
-def _return_of(span: Span, *, is_return: bool) -> date:
+def _return_of(span: Span, today: Today, *, is_return: bool) -> date:
     if is_return:
         return dates.working_day_from(span.last + dates.DAY) if span.relation == "after" else span.first
     if span.relation == "until" and not span.is_period:
         return span.last
+    if span.relation == "until" and span.first > today.date and _begins_its_unit(span):
+        return dates.working_day_from(span.first)
     return dates.working_day_from(span.last + dates.DAY)
+
+
+def _begins_its_unit(span: Span) -> bool:
+    """Whether it is a whole week or month, or its beginning: whoever is away until March is back in it."""
+    return span.first.day == 1 if span.unit == "month" else span.unit == "week" and span.first.weekday() == 0

@@ -212,10 +212,19 @@ def _by_headers(envelope: Envelope, body: Body, words: Sequence[Words]) -> Findi
     if bounced and not subjects.is_reply(envelope.subject):
         late = _starts(lambda each: each.kinds.delayed_subjects, envelope.subject, words)
         return (Kind.DELAYED_DSN if late else Kind.BOUNCE), f"{told}, subject: {late or bounced}"
-    away = _away(envelope, body, words)
+    away = _away(envelope, body, words) or _told_absence(envelope, body, words)
     if away or loops or "vacation" in submitted:
         return Kind.AUTO_REPLY_OOO, f"{told}, {away or 'a rule for absences'}"
     return (Kind.AUTO_ACK, told) if is_answering else _generated(envelope, body, words, told)
+
+
+def _told_absence(envelope: Envelope, body: Body, words: Sequence[Words]) -> str:
+    """Find what tells of an absence or a return under the subject of an automatic answer, unless it acknowledges something."""
+    if not _automatic_subject(envelope, words) or _receipt_score(envelope, body, words):
+        return ""
+    text = body.text[:SHORT_NOTE]
+    told = _is(lambda each: each.absences.gone, text, words) or _is(lambda each: each.absences.back, text, words)
+    return f"words: {told}" if told else ""
 
 
 def _generated(envelope: Envelope, body: Body, words: Sequence[Words], told: str) -> Finding:
