@@ -29,6 +29,11 @@ ASKS_NOT = [
     "We have received it.",
 ]
 CLOSES = [
+    "After much thought we are going in a different direction.",
+    "You were not the best fit this time.",
+    "The flat has been sold.",
+    "Det blev tyvärr så att jobbet gick till någon annan.",
+    "Vi har anställt en annan sökande.",
     "We have decided to move forward with another candidate.",
     "Unfortunately the position has been filled.",
     "We regret to inform you that you were unsuccessful.",
@@ -146,6 +151,8 @@ NEEDLESS = [
     ("information in Swedish", sent("För kännedom, här är protokollet.")),
     ("said so", sent("The room is booked. No need to reply.")),
     ("said so in Swedish", sent("Rummet är bokat, du behöver inte svara.")),
+    ("taken back", sent("Never mind, it was in the drawer.")),
+    ("taken back in Swedish", sent("Bortse från mitt förra mejl, jag hittade den.")),
     ("a decline", sent("I must decline, we have chosen something else.")),
     ("a decline in Swedish", sent("Jag måste tyvärr tacka nej.")),
     ("a decline that only says cannot", sent("Unfortunately we cannot this time.")),
