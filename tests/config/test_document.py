@@ -241,6 +241,7 @@ def test_a_host_that_only_looks_like_this_computer_gets_no_mail_in_the_clear(hos
     [
         ("", "holds no config"),
         ("- a\n- b\n", "holds no config"),
+        ("name: x\non: [push]\njobs: {}\n", "none of the keys of config.example.yaml"),
         ("timezone: [\n", "not YAML"),
         ("timezone: a: b\n", "line 1, column"),
         ("a:\n\t b: 1\n", "a tab; indent with spaces"),

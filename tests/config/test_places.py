@@ -1,5 +1,6 @@
 """Where the config is looked for."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,14 @@ def test_a_named_file_that_is_missing_is_not_replaced_by_another(
     monkeypatch.setenv("WATCHER_CONFIG", str(tmp_path / "none.yaml"))
     with pytest.raises(ConfigError, match=r"named by \$WATCHER_CONFIG"):
         config.find()
+
+
+def test_a_folder_is_no_config_and_a_pipe_may_be_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is a folder, not a file"):
+        config.find(tmp_path)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert config.find(pipe) == pipe
 
 
 def test_without_any_the_user_hears_where_was_looked_and_how_to_begin(

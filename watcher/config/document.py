@@ -64,6 +64,8 @@ def parse(text: str, *, source: Path) -> Config:
         raise ConfigError(
             ["the file holds no config: it must be keys and values, as in config.example.yaml"], str(source)
         )
+    if len(data) > 1 and not any(key in Config.model_fields for key in data):
+        raise ConfigError(["the file holds no config: it has none of the keys of config.example.yaml"], str(source))
     found += mistakes.between_keys(data)
     try:
         config = Config.model_validate(data, context={"folder": source.absolute().parent})

@@ -23,8 +23,9 @@ def find(given: Path | None = None) -> Path:
     if named is not None:
         where = "-c/--config" if given is not None else f"${ENVIRONMENT}"
         path = named.expanduser()
-        if not path.is_file():
-            raise ConfigError([f"{path}: there is no such file (named by {where})"])
+        if path.is_dir() or not path.exists():
+            wrong = "is a folder, not a file" if path.is_dir() else "there is no such file"
+            raise ConfigError([f"{path}: {wrong} (named by {where})"])
         return path
     looked = candidates()
     for path in looked:
