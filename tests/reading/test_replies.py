@@ -175,6 +175,7 @@ WANTED = [
     sent("Kan du berätta mer?"),
     sent("I look forward to hearing from you."),
     sent("Unfortunately I cannot open the drawing you sent."),
+    sent("Sorry, Friday doesn't work for me.", subject="Re: Lunch"),
     sent("Tyvärr kan jag inte öppna ritningen."),
     sent("Is this right?", to=(ANNA, Address("", "users@lists.example.org"))),
     sent("The offer is attached."),
@@ -218,6 +219,8 @@ def test_thanks_for_an_interview_are_thanks_though_they_ask(text: str) -> None:
     [
         ("Thursday at 10 works for me, thank you.", "Re: Interview with Firm"),
         ("I confirm the phone call on Friday.", "Re: Next step"),
+        ("I can't wait, see you on Friday!", "Re: Interview"),
+        ("Friday is fine with me.", "Re: Interview"),
         ("Det passar bra, vi ses på intervjun!", "Sv: Intervju"),
     ],
 )
@@ -233,6 +236,8 @@ def test_accepting_an_interview_or_a_call_is_no_needless_message(text: str, subj
         ("Friday works for me.", "Re: Lunch"),
         ("Unfortunately I can't make it to the interview.", "Re: Interview"),
         ("Thank you for the interview yesterday, it was great.", "Thank you"),
+        ("Sorry, Friday doesn't work for me.", "Re: Interview"),
+        ("Intervjun på torsdag passar inte mig.", "Sv: Intervju"),
     ],
 )
 def test_other_messages_accept_no_interview(text: str, subject: str) -> None:

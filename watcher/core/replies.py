@@ -225,7 +225,8 @@ def _failed_recipients(message: Message, owner: Owner) -> tuple[str, ...]:
 def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, zone: tzinfo) -> Reading:
     spoken = _spoken(language, known)
     asks = _asks(message.text, spoken)
-    declines = _declines(message, spoken)
+    refuses = _refuses(message.text, spoken)
+    declines = refuses or _declines(message, spoken)
     agrees = not declines and _agrees(message, spoken)
     accepts = agrees and _is_about_interview(message, spoken)
     thanks = not asks and not declines and _is_mere_thanks(message.text, spoken)
@@ -250,6 +251,21 @@ def _declines(message: Message, known: Sequence[Words]) -> bool:
     return "DECLINED" in answers.values() or (
         not answers and bool(_found(lambda each: each.speech.declines, message.text, known))
     )
+
+
+def _refuses(text: str, known: Sequence[Words]) -> bool:
+    """Whether words of acceptance are denied, and none is not: "Thursday doesn't work for me"."""
+    denied = [
+        each.promises.negations.find(_clause_before(sentence, match.start()) + match.group()) is not None
+        for each in known
+        for sentence in sentences.split(text)
+        for match in each.speech.accepts.find_all(sentence)
+    ]
+    return bool(denied) and all(denied)
+
+
+def _clause_before(sentence: str, at: int) -> str:
+    return sentence[max(0, at - promises.NEAR) : at].rpartition(",")[2]
 
 
 def _agrees(message: Message, known: Sequence[Words]) -> bool:
@@ -301,7 +317,7 @@ def _reasons_for_none(
     yield _worded("words", _found(lambda each: each.speech.fyi, text[:500], known))
     yield _worded("mere thanks", _found(lambda each: each.speech.thanks, text, known) if thanks else "")
     yield _worded("a decline", _found(lambda each: each.speech.declines, text, known))
-    if len(text.split()) <= SHORT_NOTE_WORDS:
+    if len(text.split()) <= SHORT_NOTE_WORDS and not _refuses(text, known):
         yield _worded("an acceptance", _found(lambda each: each.speech.accepts, text, known))
 
 
