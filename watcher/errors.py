@@ -3,6 +3,7 @@
     WatcherError                    1   something failed
     +-- UsageError                  2   wrong words on the command line
     +-- ConfigError                 2   the config can't be used; carries every mistake at once
+    +-- TemplateError               1   a draft's text can't be made: the template has a fault
     +-- StoreError                  1   the database can't be used
     |   +-- StoreBusy              75   another process holds it
     +-- MailboxError                1   the mailbox said no
@@ -39,6 +40,10 @@ class ConfigError(WatcherError):
         self.mistakes = mistakes
         self.source = source
         super().__init__("\n".join(mistakes))
+
+
+class TemplateError(WatcherError):
+    """A template has a fault; says which file and line."""
 
 
 class StoreError(WatcherError):

@@ -83,7 +83,7 @@ def execute(  # noqa: PLR0913 - the effects and the facts they need
         try:
             if _DO[action.kind](work, action, entries.get(action.key)):
                 done.append(action)
-        except (errors.NotAllowed, errors.FolderMissing) as error:
+        except (errors.NotAllowed, errors.FolderMissing, errors.TemplateError) as error:
             work.notes.append(f"{action.kind.value} was refused: {error}")
     return Executed(tuple(done), tuple(work.notes), work.wrote)
 
@@ -192,11 +192,19 @@ _DO: Mapping[ActionKind, _Do] = {
 }
 
 
-def mirror_dismissals(mailbox: base.Mailbox, messages: Sequence[Message], keyword: str) -> int:
-    """Keep the user's dismissals in the mailbox, unseen, so that they outlive the database; how many messages were written to."""
-    bare = [message for message in messages if not any(keyword in place.flags for place in message.places)]
-    if not bare or not mailbox.capabilities.can_hide_dismissals:
+def mirror_dismissals(
+    mailbox: base.Mailbox, dismissed: Sequence[Message], taken_back: Sequence[Message], keyword: str
+) -> int:
+    """Keep the user's dismissals in the mailbox, unseen, so that they outlive the database, and take off what he took back; how many messages were written to."""
+    bare = [message for message in dismissed if not _carries(message, keyword)]
+    stale = [message for message in taken_back if _carries(message, keyword)]
+    if not (bare or stale) or not mailbox.capabilities.can_hide_dismissals:
         return 0
-    places = [place for message in bare for place in places_to_mark(message)]
-    mailbox.hide_dismissal(places, dismissed=True)
-    return len(places)
+    for messages, state in ((bare, True), (stale, False)):
+        if messages:
+            mailbox.hide_dismissal([each for message in messages for each in places_to_mark(message)], dismissed=state)
+    return len(bare) + len(stale)
+
+
+def _carries(message: Message, keyword: str) -> bool:
+    return any(keyword in place.flags for place in message.places)

@@ -5,7 +5,7 @@ Everything above `executor.execute` only reads the mailbox. A second pass right 
 
 import functools
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -197,7 +197,12 @@ def _execute(account: Account, bench: judging.Bench, planned: plan.Plan, *, by_u
         has_news=lambda action: judging.has_news_of(bench, action.message_id),
         by_user=by_user,
     )
-    mirrored = executor.mirror_dismissals(bench.mailbox, _dismissed_by_user(account, bench), account.dismissed_keyword)
+    mirrored = executor.mirror_dismissals(
+        bench.mailbox,
+        _sent_with_word(account, bench, (Word.DISMISSED, Word.DONE), (State.DISMISSED, State.ANSWERED)),
+        _sent_with_word(account, bench, (Word.SNOOZED,), tuple(set(State) - {State.DISMISSED})),
+        account.dismissed_keyword,
+    )
     return executor.Executed(executed.actions, executed.notes, executed.wrote or mirrored > 0)
 
 
@@ -211,17 +216,15 @@ def _sent_message(bench: judging.Bench, action: Action) -> Message | None:
     return found[1] if found is not None else None
 
 
-def _dismissed_by_user(account: Account, bench: judging.Bench) -> list[Message]:
-    """The user's last messages of threads that he dismissed or settled by his word."""
-    said = {word.message_id for word in account.cache.words_said((Word.DISMISSED, Word.DONE))}
+def _sent_with_word(
+    account: Account, bench: judging.Bench, words: Collection[Word], states: Collection[State]
+) -> list[Message]:
+    """The user's last messages of threads that have one of these states and of which he said one of these words."""
+    said = {word.message_id for word in account.cache.words_said(words)}
     if not said:
         return []
-    settled = [
-        verdict
-        for verdict in account.cache.verdicts()
-        if verdict.message_id in said and verdict.state in (State.DISMISSED, State.ANSWERED)
-    ]
-    found = [judging.sent_message(bench, verdict.thread_id, verdict.message_id) for verdict in settled]
+    fitting = [each for each in account.cache.verdicts() if each.message_id in said and each.state in states]
+    found = [judging.sent_message(bench, verdict.thread_id, verdict.message_id) for verdict in fitting]
     return [each[1] for each in found if each is not None]
 
 

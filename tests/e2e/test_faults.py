@@ -1,6 +1,7 @@
 """Lines that break at the worst moment, and what must wait for the user: nothing is done twice, nothing is lost."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -137,3 +138,19 @@ def test_a_pass_works_alone(dovecot_box: Box) -> None:
     box.send()
     with box.account() as account, account.cache.exclusive(), pytest.raises(errors.StoreBusy):
         scan.run_pass(account, now=box.now)
+
+
+def test_a_broken_template_of_the_users_stops_no_mark(dovecot_box: Box, tmp_path: Path) -> None:
+    """The draft is told as refused, with file and line; it is made once the template is mended."""
+    box = dovecot_box
+    template = tmp_path / "own" / "en" / "general" / "1.txt"
+    template.parent.mkdir(parents=True)
+    template.write_text("Hello {{ nobody }},\n")
+    sent = box.send()
+    outcome = box.scan(config={"templates": str(tmp_path / "own")})
+    assert kinds(outcome) == ["mark"]
+    assert any("1.txt" in note and "line 1" in note for note in outcome.notes)
+    assert KEYWORD in box.flags(sent)
+    template.write_text("Hello,\n\nany news?\n")
+    assert kinds(box.scan(config={"templates": str(tmp_path / "own")})) == ["draft"]
+    assert len(box.drafts()) == 1

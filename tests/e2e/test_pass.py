@@ -4,7 +4,7 @@ from datetime import timedelta
 from email import message_from_bytes
 
 from tests.e2e.box import ALEX, ANNA, Box, kinds, only, state
-from watcher.core.model import ReasonCode, Scenario, State
+from watcher.core.model import MessageId, ReasonCode, Scenario, State, UserWord, Word
 
 KEYWORD = "follow-up-due"
 
@@ -230,3 +230,18 @@ def test_what_would_be_due_then_changes_nothing(box: Box) -> None:
     assert state(outcome) is State.DUE
     assert box.drafts() == []
     assert state(box.scan()) is State.ANSWERED
+
+
+def test_a_dismissal_can_be_taken_back_by_a_snooze(box: Box) -> None:
+    """The newer word counts, the mailbox forgets the dismissal, and once the snooze is over the thread is due again."""
+    sent = box.send()
+    box.scan()
+    box.client.remove_flags(box.find("Sent", sent), [KEYWORD.encode()])
+    assert state(box.scan(later=timedelta(hours=1))) is State.DISMISSED
+    assert "follow-up-dismissed" in box.flags(sent)
+    with box.account() as account:
+        at = box.now + timedelta(hours=2)
+        account.cache.say(UserWord(Word.SNOOZED, MessageId(sent), at, until=at + timedelta(hours=1)))
+    assert state(box.scan(later=timedelta(hours=2))) is State.SNOOZED
+    assert "follow-up-dismissed" not in box.flags(sent)
+    assert state(box.scan(later=timedelta(hours=4))) in (State.DUE, State.DRAFTED)

@@ -62,7 +62,7 @@ def after_message(calendar: Calendar, step: Step, start: datetime, *, what: str,
     """Return the deadline of this nudge, counted from a message or an event at `start`, which `what` names."""
     at = add_step(calendar, step, start)
     counted = f"{describe_step(step)} after {what} of {worktime.describe_instant(calendar, start)}"
-    due = f"by the schedule nudge {nudge} is due {worktime.describe_instant(calendar, at)}"
+    due = f"by the schedule, nudge {nudge} is due {worktime.describe_instant(calendar, at)}"
     return Deadline(at, Reason(ReasonCode.SCHEDULE, f"{due}: {counted}{_skipped(calendar, step, start, at)}"))
 
 

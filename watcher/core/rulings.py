@@ -223,8 +223,8 @@ def _why_dismissed(case: Case) -> str:
     if word is not None and word.word is Word.DISMISSED:
         how = "" if word.how == "command" else f" ({wording.one_line(word.how)})"
         return f"dismissed by you on {_at(case, word.said_at)}{how}"
-    is_done = word is not None and word.word is Word.DONE  # the keyword is what the mailbox keeps of that word too
-    if not is_done and any(DISMISSED_KEYWORD in place.flags for place in case.last.message.places):
+    # The mailbox keeps the keyword for `done` too; and a newer word of the user's is stronger than what it keeps.
+    if word is None and any(DISMISSED_KEYWORD in place.flags for place in case.last.message.places):
         return f"the message carries the keyword {DISMISSED_KEYWORD}: you dismissed it"
     message = case.last.message
     for turn in case.talk.turns:

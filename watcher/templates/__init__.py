@@ -16,7 +16,7 @@ from jinja2 import sandbox
 
 from watcher.core import nudge
 from watcher.core.model import ActionKind, Address, Message, ReasonCode, Scenario, Verdict
-from watcher.errors import WatcherError
+from watcher.errors import TemplateError
 from watcher.templates import names, wording
 
 SHIPPED = Path(__file__).parent
@@ -82,7 +82,7 @@ class _Language:
 
 
 class Templates:
-    """All texts: those of the program, and before them those in the folder `override`. Raises WatcherError for a language that can't be used."""
+    """All texts: those of the program, and before them those in the folder `override`. Raises TemplateError for a language that can't be used."""
 
     def __init__(self, override: Path | None = None) -> None:
         """Read each language's words; a text is read when it is used."""
@@ -106,7 +106,7 @@ class Templates:
     ) -> str:
         """Write the text of the draft of this kind: in the verdict's language, to the people `to`, in answer to `parent`. `now` in the user's zone.
 
-        Raises WatcherError, naming file and line, for a template that can't be used.
+        Raises TemplateError, naming file and line, for a template that can't be used.
         """
         event = verdict.event if verdict.event is not None and not verdict.event.cancelled else None
         values = Values(
@@ -121,13 +121,13 @@ class Templates:
         return self.render(verdict.language, occasion_of(verdict, kind), values)
 
     def render(self, language: str, occasion: Occasion, values: Values) -> str:
-        """Fill in the text for this occasion, the English one where the language has none. Raises WatcherError, naming file and line."""
+        """Fill in the text for this occasion, the English one where the language has none. Raises TemplateError, naming file and line."""
         for name in (re.split("[-_]", language.lower())[0], FALLBACK):
             if name in self._languages:
                 for file_name in occasion.file_names:
                     if self._find(name, file_name) is not None:
                         return self._render(name, file_name, values)
-        raise WatcherError(
+        raise TemplateError(
             f"There is no template for {occasion.scenario.value}: {next(occasion.file_names)} is missing."
         )
 
@@ -141,7 +141,7 @@ class Templates:
                 for values in (full, Values(day, before, "")):
                     try:
                         self._render(name, file_name, values)
-                    except WatcherError as error:
+                    except TemplateError as error:
                         found[str(error)] = None
         return list(found)
 
@@ -159,7 +159,7 @@ class Templates:
         try:
             folders = [path for folder in self._folders for path in folder.iterdir() if _LANGUAGE.fullmatch(path.name)]
         except OSError as error:
-            raise WatcherError(f"The folder of your own templates can't be read: {error}") from error
+            raise TemplateError(f"The folder of your own templates can't be read: {error}") from error
         return {path.name for path in folders if any(path.rglob("*.txt"))}
 
     def _open(self, language: str) -> _Language:
@@ -172,7 +172,9 @@ class Templates:
         words = self._find(language, "words.yaml")
         if words is None:
             folder = self._folders[0] / language
-            raise WatcherError(f"{folder} has no words.yaml: copy that of {SHIPPED / FALLBACK} there and translate it.")
+            raise TemplateError(
+                f"{folder} has no words.yaml: copy that of {SHIPPED / FALLBACK} there and translate it."
+            )
         return _Language(environment, wording.read(words))
 
     def _find(self, language: str, file_name: str) -> Path | None:
@@ -184,7 +186,7 @@ class Templates:
         try:
             text = language.environment.get_template(file_name).render(_plain(values, language.words))
         except _FAULTS as error:
-            raise WatcherError(
+            raise TemplateError(
                 f"The template {self._where(name, file_name, error)} can't be used: {_what(error)}"
             ) from error
         return text.strip() + "\n"
@@ -199,7 +201,7 @@ class Templates:
 
 
 def load(override: Path | None = None) -> Templates:
-    """Read the program's texts and, before them, those in the folder `override`. Raises WatcherError for a language that can't be used."""
+    """Read the program's texts and, before them, those in the folder `override`. Raises TemplateError for a language that can't be used."""
     return Templates(override)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from watcher.errors import WatcherError
+from watcher.errors import TemplateError
 
 FAR_DAYS = 300  # from here on a date is written with its year
 _FORMS = ("short", "short_with_year", "long", "long_with_year")
@@ -26,19 +26,19 @@ class Words:
 
 
 def read(path: Path) -> Words:
-    """Read the words of a language. Raises WatcherError with the file and what is wrong in it."""
+    """Read the words of a language. Raises TemplateError with the file and what is wrong in it."""
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-        raise WatcherError(f"{path} can't be read: {' '.join(str(error).split())}") from error
+        raise TemplateError(f"{path} can't be read: {' '.join(str(error).split())}") from error
     if not isinstance(found, dict):
-        raise WatcherError(f"{path} must hold {', '.join(_FORMS)}, months and weekdays.")
+        raise TemplateError(f"{path} must hold {', '.join(_FORMS)}, months and weekdays.")
     months, weekdays = (_list(path, found, name, length) for name, length in (("months", 12), ("weekdays", 7)))
     words = Words(_forms(path, found), months, weekdays, *(_list(path, found, name) for name in _LISTS))
     try:
         _written(date(2026, 1, 1), words, "short"), [_written(date(2026, 1, 1), words, form) for form in _FORMS]
     except (LookupError, ValueError, AttributeError) as error:
-        raise WatcherError(
+        raise TemplateError(
             f"{path}: a date may name {{day}}, {{month}}, {{weekday}} and {{year}}, not {error}."
         ) from error
     return words
@@ -64,14 +64,14 @@ def _forms(path: Path, found: dict[object, object]) -> dict[str, str]:
     forms = {name: found.get(name) for name in _FORMS}
     for name, form in forms.items():
         if not isinstance(form, str):
-            raise WatcherError(f'{path}: {name} must be a text such as "{{day}} {{month}}".')
+            raise TemplateError(f'{path}: {name} must be a text such as "{{day}} {{month}}".')
     return {name: str(form) for name, form in forms.items()}
 
 
 def _list(path: Path, found: dict[object, object], name: str, length: int | None = None) -> tuple[str, ...]:
     words = found.get(name, [])
     if not isinstance(words, list) or (length is not None and len(words) != length):
-        raise WatcherError(
+        raise TemplateError(
             f"{path}: {name} must be a list of {length if length is not None else ''} words.".replace("  ", " ")
         )
     return tuple(str(word) for word in words)
