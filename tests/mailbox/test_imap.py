@@ -458,6 +458,59 @@ def conversation(client: socket.socket, answers: Mapping[bytes, bytes | None], u
     return "hung up"
 
 
+def test_a_first_read_that_breaks_off_is_resumed_before_what_it_did_not_see() -> None:
+    """A server may work on all commands that are on their way at the same time (RFC 9051 5.5), and mix the answers."""
+    count, answered = 1_500, 700
+
+    def say(client: socket.socket) -> None:
+        fetches: list[tuple[bytes, int, int]] = []
+        client.sendall(b"* OK [CAPABILITY IMAP4rev1] hello\r\n")
+        for line in client.makefile("rb"):
+            tag, name, *rest = line.split()
+            if rest[:1] != [b"FETCH"]:
+                client.sendall(about_a_big_folder(name, count) + tag + b" OK done\r\n")
+                continue
+            first, last = rest[1].split(b":")
+            fetches.append((tag, int(first), int(last)))
+            if len(fetches) == 3:
+                order = [uid for pair in zip(*(range(a, b + 1) for _, a, b in fetches), strict=True) for uid in pair]
+                client.sendall(b"".join(fetched(uid) for uid in sorted(order[:answered])))
+                client.shutdown(socket.SHUT_WR)
+
+    reader = Reader()
+    with answering(say) as port:
+        wanted = ImapSettings("127.0.0.1", "alex", lambda: "x", port=port, security="none", read_seconds=5)
+        with ImapMailbox(wanted) as mailbox, pytest.raises(ConnectionLost):
+            reader.pull(mailbox)
+    told = reader.known[SENT]
+    assert len(told) == 500
+    assert reader.cursors[SENT].state["uid_next"] == min(set(range(1, count + 1)) - told.keys())
+
+
+def about_a_big_folder(command: bytes, count: int) -> bytes:
+    """Return what a server with one folder says before it is asked for messages."""
+    numbers = " ".join(map(str, range(1, count + 1))).encode()
+    return {
+        b"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n",
+        b"LIST": b'* LIST (\\Sent) "/" "Sent"\r\n',
+        b"EXAMINE": b"* %d EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT %d] ok\r\n" % (count, count + 1),
+        b"UID": b"* SEARCH %s\r\n" % numbers,
+    }.get(command, b"")
+
+
+def fetched(uid: int) -> bytes:
+    """Return the answer that holds a message's envelope."""
+    head = b"Message-ID: <m%d@x.example>\r\n\r\n" % uid
+    when = b'INTERNALDATE "02-Nov-2026 12:00:00 +0000"'
+    return b"* %d FETCH (UID %d FLAGS () %s BODY[HEADER.FIELDS (DATE)] {%d}\r\n%s)\r\n" % (
+        uid,
+        uid,
+        when,
+        len(head),
+        head,
+    )
+
+
 def hostile(answer_to_list: bytes) -> Callable[[socket.socket], None]:
     """Return a server that logs anybody in, and answers LIST with this."""
 

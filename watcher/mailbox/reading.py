@@ -5,6 +5,7 @@ A folder is asked by STATUS first; only one with news is opened. A cursor's `sta
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -53,6 +54,25 @@ class _Task:
     folder: Folder
     cursor: Cursor | None
     status: Mapping[bytes, int]
+
+
+class _Unread:
+    """What was asked for and is not read yet. Its answers may come in any order: Dovecot works on the commands on their way at the same time."""
+
+    def __init__(self, uids: Sequence[int]) -> None:
+        """Begin with all of these, in ascending order."""
+        self._waiting = deque(uids)
+        self._ahead: set[int] = set()  # read, while an earlier one is not
+
+    def remove(self, read: Sequence[Envelope]) -> None:
+        """These were read."""
+        self._ahead.update(it.place.uid for it in read)
+        while self._waiting and self._waiting[0] in self._ahead:
+            self._ahead.remove(self._waiting.popleft())
+
+    def first(self, end: int) -> int:
+        """Return the first UID that was not read; `end` when all were."""
+        return self._waiting[0] if self._waiting else end
 
 
 class Reading:
@@ -142,10 +162,11 @@ class Reading:
     ) -> Iterator[Batch]:
         folder = selected.folder
         waiting: list[Envelope] = []
-        reached = start
+        reached, unread = start, _Unread(uids)
         for envelope in self._session.envelopes(selected, uids):
             if len(waiting) == ENVELOPES_A_BATCH:
-                reached = _reached(reached, waiting)
+                unread.remove(waiting)
+                reached = replace(reached, count=reached.count + len(waiting), uid_next=unread.first(end.uid_next))
                 yield Batch(folder, reached.cursor(folder.name, self._since), tuple(waiting), reset=reset)
                 waiting, reset = [], False
             waiting.append(envelope)
