@@ -1,4 +1,4 @@
-"""The servers that tests may ask for; `tests/servers/__init__.py` tells what each can do."""
+"""The servers that tests may ask for (`tests/servers/__init__.py` tells what each can do), and how Hypothesis goes about it."""
 
 import os
 from collections.abc import Iterator
@@ -6,11 +6,16 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.servers import cyrus, dovecot, pymap
 from tests.servers.process import ServerUnavailableError
 
 Server = TypeVar("Server")
+
+# How long an example takes tells how busy the machine is; what things cost is tested where it can be counted.
+settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def _started(server: AbstractContextManager[Server]) -> Iterator[Server]:
