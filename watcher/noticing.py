@@ -1,7 +1,7 @@
 """What happened in the mailbox to what we put there: marks that the user took off, drafts that he edited, sent or deleted, and, after the database was lost, our own marks and drafts found again."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher import store
@@ -121,7 +121,7 @@ def holds_ours(
 ) -> bool:
     """Whether the mailbox already holds a mark or a draft of ours: with an empty database, the sign of a rebuild."""
     said = list(verdicts)
-    sent = cache.places_of_all(verdict.message_id for verdict in said)
+    sent = cache.places_of_all(own for verdict in said for own in _own_messages(verdict))
     if any(signs.among(places) for places in sent.values()):
         return True
     return bool(
@@ -143,11 +143,13 @@ def adopt(  # noqa: PLR0913 - the facts it compares
 
     A draft that was edited or lies in Trash is the user's, and no second one is made.
     """
-    found = signs.among(cache.places_of(verdict.message_id))
-    if found is not None:
-        kind, places = found
-        key = nudge.action_key(account, ActionKind.MARK, verdict.clock_id)
-        if cache.claim(_entry(key, ActionKind.MARK, verdict, verdict.clock_id, 0, now)):
+    for message_id in _own_messages(verdict):
+        found = signs.among(cache.places_of(message_id))
+        clock_id = verdict.clock_id if message_id == verdict.message_id else message_id
+        key = nudge.action_key(account, ActionKind.MARK, clock_id)
+        entry = replace(_entry(key, ActionKind.MARK, verdict, clock_id, 0, now), message_id=message_id)
+        if found is not None and cache.claim(entry):
+            kind, places = found
             cache.settle(key, store.Status.DONE, now=now, places=places, mark_kind=kind.value)
     for each in _possible_drafts(account, verdict, domains):
         if cache.places_of(each.draft_id) and cache.claim(
@@ -155,6 +157,14 @@ def adopt(  # noqa: PLR0913 - the facts it compares
         ):
             copy = untouched(verdict, each.kind, each.draft_id)
             cache.settle(each.key, store.Status.DONE if copy is not None else store.Status.USERS, now=now, draft=copy)
+
+
+def _own_messages(verdict: Verdict) -> list[MessageId]:
+    """The user's messages of the thread, the last one first: any of them may carry a mark of its time."""
+    earlier = [
+        line.message_id for line in verdict.messages if line.kind is None and line.message_id != verdict.message_id
+    ]
+    return [verdict.message_id, *earlier]
 
 
 @dataclass(frozen=True, slots=True)

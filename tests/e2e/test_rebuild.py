@@ -75,3 +75,15 @@ def test_what_the_user_took_away_stays_away(dovecot_box: Box, deleted: str) -> N
         assert box.scan(later=timedelta(hours=hours)).actions == ()
     assert box.drafts() == []
     assert (KEYWORD in box.flags(sent)) is marked
+
+
+def test_a_mark_of_an_earlier_deadline_comes_off_after_the_loss(dovecot_box: Box) -> None:
+    """The user wrote again, and the database was lost before a pass could take the old mark off."""
+    box = dovecot_box
+    sent = box.send()
+    box.scan(config={"mode": "mark"})
+    box.send("Re: The figures for October", days_ago=0, answers=sent)
+    box.forget()
+    outcome = box.scan(later=timedelta(hours=1), config={"mode": "mark"}, confirm=True)
+    assert kinds(outcome) == ["unmark"]
+    assert KEYWORD not in box.flags(sent)
