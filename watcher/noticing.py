@@ -35,7 +35,7 @@ class Signs:
     def _holds_copies(self, place: Place) -> bool:
         """Some servers put a prefix before it (`INBOX.`)."""
         before, name, after = place.folder.rpartition(self.copy_folder) if self.copy_folder else ("", "", "-")
-        return bool(name) and not after and (not before or not before[-1].isalnum())
+        return bool(name) and not after and (not before or before[-1] in "./")
 
 
 def notice(cache: store.AccountStore, *, signs: Signs, untouched: Untouched, now: datetime) -> list[str]:

@@ -60,3 +60,15 @@ def test_removing_the_copy_dismisses(dovecot_box: Box) -> None:
     assert state(outcome) is State.DISMISSED
     assert box.scan(config=config).actions == ()
     assert box.drafts("Follow-up due") == []
+
+
+def test_a_folder_of_the_users_with_a_like_name_holds_no_mark(dovecot_box: Box) -> None:
+    """What he filed there himself stays there, also after the database was lost."""
+    box = dovecot_box
+    config = {"mark": ["copy"], "mode": "mark"}
+    box.client.create_folder("Not Follow-up due")
+    sent = box.send()
+    box.client.copy(box.find("Sent", sent), "Not Follow-up due")
+    box.answer(sent)
+    assert box.scan(config=config, confirm=True).actions == ()
+    assert len(box.drafts("Not Follow-up due")) == 1
