@@ -14,13 +14,18 @@ from watcher.mailbox import base
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Everything a pass needs; built by `wiring`. `open_mailbox` connects and logs in on `with`. `fingerprint` changes with whatever a verdict depends on beside mail and time."""
+    """Everything a pass needs; built by `wiring`. `open_mailbox` connects and logs in on `with`. `fingerprint` changes with whatever a verdict depends on beside mail and time.
+
+    `listener` makes a connection for news, not open yet. `secret_stamp` says which state the password's file is in: another text, another password to try.
+    """
 
     name: AccountName
     address: str
     display_name: str
     cache: store.AccountStore
     open_mailbox: Callable[[], AbstractContextManager[base.Mailbox]]
+    listener: Callable[[], base.Listener]
+    secret_stamp: Callable[[], str]
     criteria: Criteria
     fingerprint: str
     mode: Mode

@@ -3,6 +3,7 @@
     WatcherError                    1   something failed
     +-- UsageError                  2   wrong words on the command line
     +-- ConfigError                 2   the config can't be used; carries every mistake at once
+    +-- Stopped                    75   the work was asked to stop, and goes on another time
     +-- TemplateError               1   a draft's text can't be made: the template has a fault
     +-- StoreError                  1   the database can't be used
     |   +-- StoreBusy              75   another process holds it
@@ -40,6 +41,12 @@ class ConfigError(WatcherError):
         self.mistakes = mistakes
         self.source = source
         super().__init__("\n".join(mistakes))
+
+
+class Stopped(WatcherError):
+    """The work was asked to stop half-way; what was saved by then stays, and the next pass goes on from there."""
+
+    exit_code = 75
 
 
 class TemplateError(WatcherError):

@@ -5,8 +5,9 @@ What makes a pass is imported where it is made: a command that only shows the st
 # ruff: noqa: PLC0415
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from watcher import store
     from watcher.account import Account
     from watcher.core.model import Calendar
+    from watcher.core.words import Words
     from watcher.mailbox import base
+    from watcher.mailbox.settings import ImapSettings
+    from watcher.templates import Templates
 
 VERDICTS_VERSION = "2"  # goes up whenever the same mail would be judged otherwise, so that every thread is judged anew
 DISMISSED_KEYWORD = "follow-up-dismissed"
@@ -39,7 +43,17 @@ def opened(settings: config.Config, names: Sequence[str] | None = None) -> Itera
 
     chosen = _chosen(settings, names)
     with store.open_store(settings.database) as opened_store:
-        yield [_account(settings, each, opened_store) for each in chosen]
+        yield accounts(settings, opened_store, chosen)
+
+
+def accounts(
+    settings: config.Config, opened_store: "store.Store", chosen: Sequence[config.Account] | None = None
+) -> list["Account"]:
+    """The accounts of the config (or these of them) over an opened store."""
+    shared = _shared(settings)
+    return [
+        _account(settings, each, opened_store, shared) for each in (settings.accounts if chosen is None else chosen)
+    ]
 
 
 def _chosen(settings: config.Config, names: Sequence[str] | None) -> list[config.Account]:
@@ -50,8 +64,24 @@ def _chosen(settings: config.Config, names: Sequence[str] | None) -> list[config
     return [each for each in settings.accounts if not names or each.name in names]
 
 
-def _account(settings: config.Config, account: config.Account, opened_store: "store.Store") -> "Account":
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What takes time to make and is the same for all accounts."""
+
+    calendar: "Calendar"
+    words: Mapping[str, "Words"]
+    templates: "Templates"
+
+
+def _shared(settings: config.Config) -> _Shared:
     from watcher import language, templates
+
+    return _Shared(calendar(settings, clock(settings)), language.load(), templates.load(settings.templates))
+
+
+def _account(
+    settings: config.Config, account: config.Account, opened_store: "store.Store", shared: _Shared
+) -> "Account":
     from watcher.account import Account
     from watcher.core.plan import Mode
     from watcher.judging import Criteria
@@ -64,14 +94,16 @@ def _account(settings: config.Config, account: config.Account, opened_store: "st
         display_name=account.display_name or "",
         cache=opened_store.account(AccountName(account.name)),
         open_mailbox=lambda: mailbox(settings, account),
+        listener=lambda: listener(settings, account),
+        secret_stamp=lambda: account.imap.secret.stamp() if account.imap is not None else "",
         criteria=Criteria(
             account=AccountName(account.name),
             owner=owner,
-            calendar=calendar(settings, clock(settings)),
+            calendar=shared.calendar,
             ladders=config.ladders(settings),
             rules=config.rules(settings),
             policy=config.policy(settings),
-            words=language.load(),
+            words=shared.words,
             lookback=settings.lookback,
         ),
         fingerprint=fingerprint(settings, account),
@@ -82,7 +114,7 @@ def _account(settings: config.Config, account: config.Account, opened_store: "st
         max_actions_per_pass=settings.max_actions_per_pass,
         overdue_limit=settings.overdue_limit,
         domains=tuple(sorted({address.rpartition("@")[2] for address in owner.addresses})),
-        templates=templates.load(settings.templates),
+        templates=shared.templates,
         copy_folder=settings.copy_folder,
         default_language=settings.language,
     )
@@ -130,32 +162,44 @@ _JUDGED_BY = {
 
 def mailbox(settings: config.Config, account: config.Account) -> "base.Mailbox":
     """Make the account's mailbox, not yet open. Raises ConfigError for a backend that this version does not have, or a secret that can't be read."""
+    from watcher.mailbox import imap
+
+    return imap.ImapMailbox(_imap_settings(settings, account))
+
+
+def listener(settings: config.Config, account: config.Account) -> "base.Listener":
+    """Make the account's connection for news, not yet open. Raises as `mailbox` does."""
+    from watcher.mailbox import idle
+
+    return idle.ImapListener(_imap_settings(settings, account))
+
+
+def _imap_settings(settings: config.Config, account: config.Account) -> "ImapSettings":
     if account.imap is None:
         raise ConfigError(
             [
                 f"account {account.name}: the backend gmail is not in this version yet; use `backend: imap` with an app password"
             ]
         )
-    from watcher.mailbox import base, imap
+    from watcher.mailbox import base
+    from watcher.mailbox.settings import ImapSettings
 
     server = account.imap
-    return imap.ImapMailbox(
-        imap.ImapSettings(
-            host=server.host,
-            port=server.real_port,
-            security=server.security,
-            username=account.username,
-            password=server.secret.read,
-            ca_file=server.ca_file,
-            sent_folder=server.sent_folder,
-            drafts_folder=server.drafts_folder,
-            trash_folder=server.trash_folder,
-            junk_folder=server.junk_folder,
-            archive_folder=server.archive_folder,
-            skip_folders=server.skip_folders,
-            keyword=settings.keyword,
-            dismissed_keyword=DISMISSED_KEYWORD,
-            wanted_marks=tuple(base.MarkKind(kind) for kind in settings.mark),
-            copy_folder=settings.copy_folder,
-        )
+    return ImapSettings(
+        host=server.host,
+        port=server.real_port,
+        security=server.security,
+        username=account.username,
+        password=server.secret.read,
+        ca_file=server.ca_file,
+        sent_folder=server.sent_folder,
+        drafts_folder=server.drafts_folder,
+        trash_folder=server.trash_folder,
+        junk_folder=server.junk_folder,
+        archive_folder=server.archive_folder,
+        skip_folders=server.skip_folders,
+        keyword=settings.keyword,
+        dismissed_keyword=DISMISSED_KEYWORD,
+        wanted_marks=tuple(base.MarkKind(kind) for kind in settings.mark),
+        copy_folder=settings.copy_folder,
     )

@@ -78,6 +78,50 @@ def demo(
 
 
 @app.command()
+def init(  # noqa: PLR0913 - every question can be answered on the command line
+    context: typer.Context,
+    config: ConfigFile = None,
+    address: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Your e-mail address.")] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="Your name, as drafts are signed.")] = None,
+    host: Annotated[str | None, typer.Option(metavar="HOST", help="The IMAP server (else it is found).")] = None,
+    port: Annotated[int | None, typer.Option(metavar="PORT", help="Its port.", min=1, max=65535)] = None,
+    security: Annotated[
+        str | None, typer.Option(metavar="HOW", help="tls, starttls, or none (this computer only).")
+    ] = None,
+    username: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The login name, where it is not the address.")
+    ] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file that holds the password; - reads it from stdin.")
+    ] = None,
+    mode: Annotated[str | None, typer.Option(metavar="MODE", help="preview, mark or draft.")] = None,
+    system: Annotated[
+        bool, typer.Option("--system", help="For the system's service: /etc/watcher and /var/lib/watcher.")
+    ] = False,
+    preview: Annotated[bool, typer.Option(" /--no-preview", help="Don't read the mailbox now.")] = True,
+) -> int:
+    """Set up an account: a few questions, a try of the login, and a preview of what it would do.
+
+    Nothing is written before the end; your mailbox is only read.
+    """
+    from watcher.cli import beginning
+
+    answers = beginning.Answers(
+        address=address,
+        name=name,
+        host=host,
+        port=port,
+        security=security,
+        username=username,
+        password_file=password_file,
+        mode=mode,
+        system=system,
+        preview=preview,
+    )
+    return beginning.run(_config(context, config), answers)
+
+
+@app.command()
 def doctor(context: typer.Context, config: ConfigFile = None, account: AccountNames = None) -> int:
     """Check config, login and folders; say what each will do."""
     from watcher.cli import checking
@@ -106,6 +150,23 @@ def scan(  # noqa: PLR0913 - the options of the command
 
     wish = scanning.Wish(tuple(account or ()), dry_run=dry_run, at=at, confirm=confirm, as_json=as_json)
     return scanning.run(_config(context, config), wish)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    config: ConfigFile = None,
+    once: Annotated[
+        bool, typer.Option("--once", help="Make one pass over every account and end: for cron or a timer.")
+    ] = False,
+) -> int:
+    """Watch the mailboxes until stopped: the service.
+
+    It looks at new mail as it comes, and at every deadline. SIGTERM or Ctrl-C ends it, SIGHUP has it read its config anew.
+    """
+    from watcher.cli import serving
+
+    return serving.run(_config(context, config), once=once)
 
 
 @app.command()
@@ -202,6 +263,39 @@ def scenario(
     from watcher.cli import saying
 
     return saying.scenario(_config(context, config), thread, key, account or [])
+
+
+@app.command()
+def pause(
+    context: typer.Context,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day you are back: 2026-12-01, a duration (2w) or a weekday (monday)."),
+    ] = None,
+    over: Annotated[bool, typer.Option("--off", help="You are back: the pause is over.")] = False,
+    config: ConfigFile = None,
+    account: AccountNames = None,
+) -> int:
+    """Mark and draft nothing for a while: your own holiday.
+
+    Answers are still seen, and what they settle is still cleared away.
+    """
+    from watcher.cli import pausing
+
+    return pausing.run(_config(context, config), account or [], until=until, over=over)
+
+
+@app.command()
+def service(
+    context: typer.Context,
+    config: ConfigFile = None,
+    user: Annotated[bool, typer.Option("--user", help="For you alone, without root.")] = False,
+    install: Annotated[bool, typer.Option("--install", help="Write the files, instead of printing them.")] = False,
+) -> int:
+    """Print or install the systemd unit for this very installation, and say what to do next."""
+    from watcher.cli import installing
+
+    return installing.run(_config(context, config), user=user, install=install)
 
 
 @app.command()

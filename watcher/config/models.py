@@ -1,26 +1,32 @@
 """The config as strict, frozen models. What a value means in core's types is said in `meaning`."""
 
 import zoneinfo
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    Strict,
-    ValidationInfo,
-    field_validator,
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
+
+from watcher.config import countries, values
+from watcher.config.fields import (
+    A_LIST,
+    Country,
+    Duration,
+    EmailAddress,
+    FilePath,
+    Gap,
+    Model,
+    Text,
+    Texts,
+    at_least_one,
+    days,
+    each_once,
+    from_text,
+    path_from,
+    texts_or_one,
 )
-from pydantic_core import PydanticCustomError
-
-from watcher.config import countries, places, values
 from watcher.config.secret import Keeper, Secret
-from watcher.core.model import Step
+from watcher.config.service import Service
 
 DEFAULT_DATABASE = "~/.local/state/watcher/watcher.sqlite3"
 DEFAULT_PORTS = {"tls": 993, "starttls": 143, "none": 143}
@@ -29,84 +35,6 @@ SECRET_KEYS = ("password_file", "password_env", "password_credential")
 ScenarioKey = Literal["job_application", "phone_screen", "interview", "networking", "sales_lead", "general"]
 MarkName = Literal["label", "keyword", "flagged", "copy", "report"]
 WeekdayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-T = TypeVar("T")
-A_LIST = Strict(strict=False)  # YAML knows lists, the models hold tuples
-
-
-def _printable(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty")
-    if not text.isprintable():
-        raise ValueError("must be one line without control characters")
-    return text
-
-
-def _from_text(parse: Callable[[str], T], example: str) -> BeforeValidator:
-    """Reads a value of `values` from its text; anything but text gets the explanation that the example belongs in quotes."""
-
-    def read(value: Any) -> T:
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise PydanticCustomError(
-                "not_text", 'must be text; write it in quotes, such as "{example}"', {"example": example}
-            )
-        return parse(str(value))  # a bare number gets the same explanation as a wrong text
-
-    return BeforeValidator(read)
-
-
-def _path(text: str, info: ValidationInfo) -> Path:
-    folder = (info.context or {}).get("folder", Path.cwd())
-    return places.resolve(text, folder)
-
-
-def _path_of_text(value: Any, info: ValidationInfo) -> Path:
-    if not isinstance(value, str):
-        raise PydanticCustomError("not_text", "must be a path, as text")
-    return _path(_printable(value), info)
-
-
-def _days(least: int, most: int) -> AfterValidator:
-    def check(value: timedelta) -> timedelta:
-        if not timedelta(days=least) <= value <= timedelta(days=most):
-            raise ValueError(f"must be between {least}d and {most}d")
-        return value
-
-    return AfterValidator(check)
-
-
-def _at_least_one(items: tuple[T, ...]) -> tuple[T, ...]:
-    if not items:
-        raise ValueError("must name at least one")
-    return items
-
-
-def _each_once(items: tuple[str, ...]) -> tuple[str, ...]:
-    repeated = sorted({item for item in items if items.count(item) > 1})
-    if repeated:
-        raise ValueError(f"names {', '.join(repeated)} twice")
-    return items
-
-
-Text = Annotated[str, AfterValidator(_printable)]
-Texts = Annotated[tuple[Text, ...], A_LIST]
-FilePath = Annotated[Path, BeforeValidator(_path_of_text)]
-EmailAddress = Annotated[str, AfterValidator(values.address)]
-Country = Annotated[Text, AfterValidator(countries.country)]
-Duration = Annotated[timedelta, _from_text(values.duration, "30d")]
-Gap = Annotated[Step, _from_text(values.step, "5 business days")]
-
-
-def _texts_or_one(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-class Model(BaseModel):
-    """The root of all models: nothing is guessed, nothing is ignored, nothing changes."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True
-    )
 
 
 class Imap(Model):
@@ -187,12 +115,12 @@ class Account(Model):
 class RuleSettings(Model):
     """A rule that chooses a scenario: every part that is given must match; the patterns of one part are alternatives."""
 
-    recipients: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
-    domains: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
-    subject: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
-    words: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
-    folders: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
-    plus: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
+    recipients: Annotated[Texts, BeforeValidator(texts_or_one)] = ()
+    domains: Annotated[Texts, BeforeValidator(texts_or_one)] = ()
+    subject: Annotated[Texts, BeforeValidator(texts_or_one)] = ()
+    words: Annotated[Texts, BeforeValidator(texts_or_one)] = ()
+    folders: Annotated[Texts, BeforeValidator(texts_or_one)] = ()
+    plus: Annotated[Texts, BeforeValidator(texts_or_one)] = ()
 
 
 class ScenarioSettings(Model):
@@ -223,10 +151,10 @@ class Config(Model):
     timezone: Annotated[Text, AfterValidator(values.zone)]
     country: Country | None = None
     subdivision: Text | None = None
-    categories: Annotated[Texts, BeforeValidator(_texts_or_one)] | None = None
-    also_country: Annotated[tuple[Country, ...], A_LIST, BeforeValidator(_texts_or_one)] = ()
+    categories: Annotated[Texts, BeforeValidator(texts_or_one)] | None = None
+    also_country: Annotated[tuple[Country, ...], A_LIST, BeforeValidator(texts_or_one)] = ()
     working_days: Annotated[
-        tuple[WeekdayName, ...], A_LIST, AfterValidator(_at_least_one), AfterValidator(_each_once)
+        tuple[WeekdayName, ...], A_LIST, AfterValidator(at_least_one), AfterValidator(each_once)
     ] = (
         "mon",
         "tue",
@@ -234,12 +162,12 @@ class Config(Model):
         "thu",
         "fri",
     )
-    working_hours: Annotated[values.Hours, _from_text(values.hours, "09:00-17:00")] = values.hours("09:00-17:00")
-    lookback: Annotated[Duration, _days(1, 3660)] = timedelta(days=120)
+    working_hours: Annotated[values.Hours, from_text(values.hours, "09:00-17:00")] = values.hours("09:00-17:00")
+    lookback: Annotated[Duration, days(1, 3660)] = timedelta(days=120)
     mode: Literal["preview", "mark", "draft"] = "preview"
     max_actions_per_pass: int = Field(default=25, ge=1, le=10_000)
-    overdue_limit: Annotated[Duration, _days(1, 36600)] = timedelta(days=30)
-    mark: Annotated[tuple[MarkName, ...], A_LIST, AfterValidator(_at_least_one), AfterValidator(_each_once)] = (
+    overdue_limit: Annotated[Duration, days(1, 36600)] = timedelta(days=30)
+    mark: Annotated[tuple[MarkName, ...], A_LIST, AfterValidator(at_least_one), AfterValidator(each_once)] = (
         "keyword",
         "flagged",
         "report",
@@ -249,14 +177,15 @@ class Config(Model):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
     templates: FilePath | None = None
     database: Annotated[Text, Field(validate_default=True, repr=False)] = DEFAULT_DATABASE
-    never: Annotated[Texts, BeforeValidator(_texts_or_one)] = ()
+    never: Annotated[Texts, BeforeValidator(texts_or_one)] = ()
     scenarios: Scenarios = Scenarios()
-    accounts: Annotated[tuple[Account, ...], A_LIST, AfterValidator(_at_least_one)]
+    service: Service = Service()
+    accounts: Annotated[tuple[Account, ...], A_LIST, AfterValidator(at_least_one)]
 
     @field_validator("database")
     @classmethod
     def _database_is_url_or_path(cls, database: str, info: ValidationInfo) -> str:
-        return database if "://" in database else str(_path(database, info))
+        return database if "://" in database else str(path_from(database, info))
 
     @field_validator("templates")
     @classmethod

@@ -43,6 +43,16 @@ class Secret:
             raise self._mistake(f"the {self} is empty; put the password into it")
         return value
 
+    def stamp(self) -> str:
+        """Another text whenever the secret may have changed; costs no reading of it."""
+        if self.keeper is Keeper.ENVIRONMENT:
+            return ""
+        try:
+            found = self._path().stat()
+        except (OSError, ConfigError):
+            return "missing"
+        return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
+
     def warnings(self) -> list[str]:
         """What is unsafe in the way it is kept, and what to do; nothing if all is well or it can't be looked at."""
         if self.keeper is not Keeper.FILE:

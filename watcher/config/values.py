@@ -133,3 +133,11 @@ def is_loopback(name: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def loopback_port(text: str) -> str:
+    """`127.0.0.1:9464`: a port of this computer, for programs on it alone."""
+    name, colon, port = text.rpartition(":")
+    if not colon or not is_loopback(name.strip("[]")) or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise ValueError("must be an address of this computer and a port, such as 127.0.0.1:9464")
+    return text

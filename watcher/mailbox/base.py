@@ -172,3 +172,30 @@ class Mailbox(Protocol):
     def withdraw_draft(self, draft: DraftCopy) -> bool:
         """Move our draft to Trash if its bytes still have that fingerprint; False if it is gone or was changed, or there is no Trash."""
         ...
+
+
+class Listener(Protocol):
+    """A connection of its own on which a mailbox tells by itself that something changed (IMAP: IDLE, RFC 2177), for a selector to wait on.
+
+    Not thread-safe; one thread may open it and another go on with it. A listener is opened once; after an error, or at the end, it is closed.
+    """
+
+    def open(self) -> bool:
+        """Connect, log in and begin to listen; blocks, within the usual timeouts. False, and closed, where the server can't tell of news. Raises MailboxError."""
+        ...
+
+    def fileno(self) -> int:
+        """Return the descriptor to wait on for reading."""
+        ...
+
+    def receive(self) -> bool:
+        """Read what has come, without waiting; whether it tells of a change. Raises ConnectionLost when the line is dead or what comes is no proper answer."""
+        ...
+
+    def keep_up(self, now: float) -> float:
+        """Renew what has to be renewed by `now` (seconds of the monotonic clock), and return when to call again. Raises ConnectionLost where an answer is overdue."""
+        ...
+
+    def close(self) -> None:
+        """Hang up, without waiting for the server."""
+        ...
