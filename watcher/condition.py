@@ -6,6 +6,8 @@ from datetime import datetime
 
 from watcher import store
 
+_FURTHER_NOTICE = "further notice"
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -16,6 +18,17 @@ class Trouble:
     text: str
     failures: int = 1
     next_try_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The user is away: nothing is marked or drafted before `until` (aware), or, where that is None, until further notice. Taking back goes on."""
+
+    until: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is not over yet."""
+        return self.until is None or now < self.until
 
 
 def trouble(cache: store.AccountStore) -> Trouble | None:
@@ -58,3 +71,18 @@ def next_pass_at(cache: store.AccountStore) -> datetime | None:
 def set_next_pass_at(cache: store.AccountStore, at: datetime | None) -> None:
     """Remember when the service looks next."""
     cache.set_state(next_pass_at=at.isoformat() if at is not None else None)
+
+
+def pause(cache: store.AccountStore, now: datetime) -> Pause | None:
+    """The pause that holds at `now`, None where there is none or it is over. What was held back is due at its end: a pass is to be made then."""
+    kept = cache.state().get("paused_until")
+    if kept is None:
+        return None
+    found = Pause() if kept == _FURTHER_NOTICE else Pause(datetime.fromisoformat(kept))
+    return found if found.holds(now) else None
+
+
+def set_pause(cache: store.AccountStore, wish: Pause | None) -> None:
+    """Pause, in place of any earlier pause; None: the user is back. Safe while a pass is at work, which heeds it from its next action on."""
+    until = wish.until.isoformat() if wish is not None and wish.until is not None else _FURTHER_NOTICE
+    cache.set_state(paused_until=until if wish is not None else None)
