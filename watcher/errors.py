@@ -7,6 +7,7 @@
     +-- TemplateError               1   a draft's text can't be made: the template has a fault
     +-- StoreError                  1   the database can't be used
     |   +-- StoreBusy              75   another process holds it
+    |   +-- AlreadyRunning          1   a service works with it already
     +-- MailboxError                1   the mailbox said no
         +-- LoginRefused            1   wrong user name or password
         +-- CertificateRefused      1   the server's certificate can't be trusted
@@ -61,6 +62,10 @@ class StoreBusy(StoreError):
     """Another process holds the database."""
 
     exit_code = 75
+
+
+class AlreadyRunning(StoreError):
+    """Another service works with this database."""
 
 
 class MailboxError(WatcherError):

@@ -5,6 +5,7 @@ schema    the tables · migrations/ how a file gets there
 columns, codec   how values become columns and JSON, and come back
 cache     batches in · graph  messages out · judged  threads and verdicts · journal, words  what must not be lost
 account   the face of all that, for one account
+service_lock  the one service of a database, and how it is woken
 """
 
 from watcher.store.account import AccountStore as AccountStore
@@ -16,3 +17,5 @@ from watcher.store.records import Judged as Judged
 from watcher.store.records import Link as Link
 from watcher.store.records import Status as Status
 from watcher.store.records import StoredMessage as StoredMessage
+from watcher.store.service_lock import serving as serving
+from watcher.store.service_lock import wake as wake

@@ -23,7 +23,7 @@ from watcher.core.model import (
 )
 from watcher.errors import StoreError
 from watcher.mailbox.base import Batch, Cursor, DraftCopy
-from watcher.store import bulk, cache, copies, engine, graph, journal, judged
+from watcher.store import bulk, cache, copies, engine, graph, journal, judged, service_lock
 from watcher.store.records import Entry, Judged, Link, Status, StoredMessage
 from watcher.store.schema import account_state, accounts, threads
 
@@ -61,6 +61,10 @@ class Store:
     def close(self) -> None:
         """Let go of the file; a second time does nothing."""
         self.database.close()
+
+    def serve_alone(self) -> AbstractContextManager[None]:
+        """The right to be the one service of this database, until the end of the `with`. Raises AlreadyRunning, StoreError."""
+        return service_lock.serve_alone(self.database.engine.url)
 
     def accounts(self) -> list[AccountName]:
         """The accounts that the database knows, by name."""
