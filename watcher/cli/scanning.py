@@ -27,7 +27,9 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class _Failed:
+class Failed:
+    """An account whose pass failed."""
+
     account: str
     error: WatcherError
 
@@ -39,7 +41,7 @@ def run(path: Path | None, wish: Wish) -> int:
     now = wiring.clock(settings)
     at = choosing.instant(wish.at, settings, now) if wish.at is not None else None
     with drawing.progress_bar() as progress:
-        found = _each(
+        found = each(
             settings,
             wish.names,
             lambda account: scan.run_pass(
@@ -51,8 +53,8 @@ def run(path: Path | None, wish: Wish) -> int:
         output.say(public.text(public.document(at or now, settings.zone, accounts)))
     else:
         _show(found, dry_run=wish.dry_run or at is not None)
-    _complain(settings, found, len(settings.accounts) > 1)
-    return _worst(found)
+    complain(settings, found, several=len(settings.accounts) > 1)
+    return worst(found)
 
 
 def undo(path: Path | None, names: tuple[str, ...], *, everything: bool) -> int:
@@ -60,35 +62,35 @@ def undo(path: Path | None, names: tuple[str, ...], *, everything: bool) -> int:
     log.set_up()
     settings = opening.settings(path)
     now = wiring.clock(settings)
-    found = _each(settings, names, lambda account: scan.undo(account, now=now, everything=everything))
+    found = each(settings, names, lambda account: scan.undo(account, now=now, everything=everything))
     for result in found:
         if isinstance(result, scan.Outcome):
             _show_head(result, len(found) > 1)
             output.say("Taken back:" if result.actions else "There was nothing to take back.")
             show_actions(result.actions, result.verdicts)
             _show_notes(result.notes)
-    _complain(settings, found, len(settings.accounts) > 1)
-    return _worst(found)
+    complain(settings, found, several=len(settings.accounts) > 1)
+    return worst(found)
 
 
-def _each(
+def each(
     settings: Config, names: Sequence[str], work: Callable[[Account], scan.Outcome]
-) -> list[scan.Outcome | _Failed]:
+) -> list[scan.Outcome | Failed]:
     """The work done on every account in turn."""
     opening.chosen(settings, names)
-    found: list[scan.Outcome | _Failed] = []
+    found: list[scan.Outcome | Failed] = []
     with wiring.opened(settings, names or None) as accounts:
         for account in accounts:
             try:
                 found.append(work(account))
             except WatcherError as error:
-                found.append(_Failed(account.name, error))
+                found.append(Failed(account.name, error))
     return found
 
 
-def as_json(result: scan.Outcome | _Failed, settings: Config) -> dict[str, object]:
+def as_json(result: scan.Outcome | Failed, settings: Config) -> dict[str, object]:
     """The account in the public JSON; what failed is incomplete, with the reason."""
-    if isinstance(result, _Failed):
+    if isinstance(result, Failed):
         return public.account(
             result.account, (), zone=settings.zone, incomplete=[" ".join(str(result.error).splitlines())]
         )
@@ -102,7 +104,7 @@ def as_json(result: scan.Outcome | _Failed, settings: Config) -> dict[str, objec
     )
 
 
-def _show(found: Iterable[scan.Outcome | _Failed], *, dry_run: bool) -> None:
+def _show(found: Iterable[scan.Outcome | Failed], *, dry_run: bool) -> None:
     results = list(found)
     for result in results:
         if not isinstance(result, scan.Outcome):
@@ -146,22 +148,24 @@ def _show_notes(notes: Iterable[str]) -> None:
         output.say(output.coloured(output.wrapped(f"Note: {words.safe(note, words.LONGEST_SENTENCE)}", ""), "yellow"))
 
 
-def _complain(settings: Config, found: Iterable[scan.Outcome | _Failed], several: bool) -> None:  # noqa: FBT001
+def complain(settings: Config, found: Iterable[scan.Outcome | Failed], *, several: bool) -> None:
+    """To stderr, what in the config is doubtful and what of the passes failed."""
     for warning in config.warnings(settings):
         output.complain(f"watcher: warning: {warning}")
     for result in found:
         prefix = f"{result.account}: " if several else ""
-        if isinstance(result, _Failed):
+        if isinstance(result, Failed):
             output.complain(running.complaint(result.error, prefix=prefix))
         else:
             for reason in result.incomplete:
                 output.complain(f"watcher: {prefix}incomplete: {words.safe(reason, words.LONGEST_SENTENCE)}")
 
 
-def _worst(found: Iterable[scan.Outcome | _Failed]) -> int:
+def worst(found: Iterable[scan.Outcome | Failed]) -> int:
+    """The exit code: the gravest of the accounts'."""
     codes = [0]
     for result in found:
-        if isinstance(result, _Failed):
+        if isinstance(result, Failed):
             codes.append(result.error.exit_code)
         elif not result.complete:
             codes.append(Temporary.exit_code)
