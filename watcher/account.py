@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from watcher import store, templates
+from watcher.bench import Criteria
 from watcher.core.model import AccountName
 from watcher.core.plan import Mode
-from watcher.judging import Criteria
 from watcher.mailbox import base
 
 

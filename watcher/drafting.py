@@ -5,12 +5,13 @@ from datetime import datetime
 
 from watcher import executor, judging
 from watcher.account import Account
+from watcher.bench import Bench
 from watcher.core import bodies, headers, nudge
 from watcher.core.model import Action, ActionKind, Body, Envelope, Message, MessageId, Thread, Verdict
 from watcher.mailbox import base
 
 
-def write(account: Account, bench: judging.Bench, action: Action, generation: int) -> executor.Written | None:
+def write(account: Account, bench: Bench, action: Action, generation: int) -> executor.Written | None:
     """The draft of this action; None when its message is gone or nobody is left to write to. Raises WatcherError for a template that can't be used."""
     found = judging.sent_message(bench, action.thread_id, action.message_id)
     verdict = account.cache.verdict(action.thread_id)
@@ -60,7 +61,7 @@ def text_of(  # noqa: PLR0913 - what a text depends on
 
 
 def untouched_draft(
-    account: Account, bench: judging.Bench, verdict: Verdict, kind: ActionKind, draft_id: MessageId
+    account: Account, bench: Bench, verdict: Verdict, kind: ActionKind, draft_id: MessageId
 ) -> base.DraftCopy | None:
     """The server's copy of our draft that lies in Drafts, if it still says what we write for it, to the people we write it to; None if the user changed or moved it."""
     if bench.mailbox is None:

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from watcher import errors, store
+from watcher.checkpoint import Checkpoint, go_on
 from watcher.core.model import Action, ActionKind, Message, MessageId, Place, Role
 from watcher.core.plan import Plan
 from watcher.mailbox import base
+
+MIRRORED_AT_ONCE = 100  # messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ FindSent = Callable[[Action], Message | None]
 """The user's last message of the action's thread, or None when it is gone."""
 
 
-HasNews = Callable[[Action], bool]
-"""Whether the user said something of the action's thread since it was planned."""
+Objection = Callable[[Action], str]
+"""Why the action is not to be carried out after all, as the user said something since it was planned; the empty string where nothing is against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,22 @@ def execute(  # noqa: PLR0913 - the effects and the facts they need
     marks: Marks,
     write: Write,
     find_sent: FindSent,
-    has_news: HasNews,
+    objection: Objection,
     by_user: bool = False,
+    checkpoint: Checkpoint = go_on,
 ) -> Executed:
     """Carry out the plan, action by action; what the user said meanwhile is for the next plan. `by_user`: what is taken back was taken back by the user, and is not put there again.
 
-    Raises Temporary errors as they come (what was done by then is in the journal); a refusal of one action is noted and the others go on.
+    Raises Temporary errors as they come, and Stopped between two actions (what was done by then is in the journal); a refusal of one action is noted and the others go on.
     """
     work = _Work(mailbox, journal, now, marks, write, find_sent, store.Status.USERS if by_user else store.Status.UNDONE)
     done: list[Action] = []
     entries = journal.entries([action.key for action in plan.actions])
     for action in plan.actions:
-        if has_news(action):
-            work.notes.append("you said something of a thread while the pass was at work: the next pass acts on it")
+        checkpoint()
+        against = objection(action)
+        if against:
+            work.notes.append(against)
             continue
         try:
             if _DO[action.kind](work, action, entries.get(action.key)):
@@ -193,7 +199,12 @@ _DO: Mapping[ActionKind, _Do] = {
 
 
 def mirror_dismissals(
-    mailbox: base.Mailbox, dismissed: Sequence[Message], taken_back: Sequence[Message], keyword: str
+    mailbox: base.Mailbox,
+    dismissed: Sequence[Message],
+    taken_back: Sequence[Message],
+    keyword: str,
+    *,
+    checkpoint: Checkpoint = go_on,
 ) -> int:
     """Keep the user's dismissals in the mailbox, unseen, so that they outlive the database, and take off what he took back; how many messages were written to."""
     bare = [message for message in dismissed if not _carries(message, keyword)]
@@ -201,8 +212,10 @@ def mirror_dismissals(
     if not (bare or stale) or not mailbox.capabilities.can_hide_dismissals:
         return 0
     for messages, state in ((bare, True), (stale, False)):
-        if messages:
-            mailbox.hide_dismissal([each for message in messages for each in places_to_mark(message)], dismissed=state)
+        for start in range(0, len(messages), MIRRORED_AT_ONCE):
+            checkpoint()
+            some = messages[start : start + MIRRORED_AT_ONCE]
+            mailbox.hide_dismissal([each for message in some for each in places_to_mark(message)], dismissed=state)
     return len(bare) + len(stale)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher import store
+from watcher.checkpoint import Checkpoint, go_on
 from watcher.core import nudge
 from watcher.core.model import AccountName, ActionKind, MessageId, Place, Role, UserWord, Verdict, Word
 from watcher.mailbox import base
@@ -38,10 +39,13 @@ class Signs:
         return bool(name) and not after and (not before or before[-1] in "./")
 
 
-def notice(cache: store.AccountStore, *, signs: Signs, untouched: Untouched, now: datetime) -> list[str]:
-    """Compare the journal with the mailbox as it was just read; note what the user did, in words."""
+def notice(
+    cache: store.AccountStore, *, signs: Signs, untouched: Untouched, now: datetime, checkpoint: Checkpoint = go_on
+) -> list[str]:
+    """Compare the journal with the mailbox as it was just read; note what the user did, in words. May be stopped between two entries."""
     notes: list[str] = []
     for entry in cache.live_entries():
+        checkpoint()
         if entry.status is store.Status.CLAIMED:
             _recover(cache, entry, signs, untouched, now)
         elif entry.kind is ActionKind.MARK:

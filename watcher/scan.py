@@ -1,6 +1,6 @@
 """One pass over one account, top to bottom: pull what changed, notice what the user did, judge, plan, carry out.
 
-Everything above `executor.execute` only reads the mailbox. A second pass right after the first finds nothing to do.
+Everything above `executor.execute` only reads the mailbox. A second pass right after the first finds nothing to do; one that was stopped is gone on with by the next.
 """
 
 import functools
@@ -9,14 +9,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from watcher import drafting, executor, judging, noticing, sync
+from watcher import condition, drafting, executor, judging, noticing, sync
 from watcher.account import Account
+from watcher.bench import Bench
+from watcher.checkpoint import Checkpoint, go_on
 from watcher.core import plan
 from watcher.core.model import AccountName, Action, Message, State, Verdict, Word
 from watcher.mailbox import base
+from watcher.report import words
 
 _ZONE_SLACK = timedelta(days=1)  # a server's days may be another zone's
 _PREVIEW = "preview: nothing was changed in the mailbox; set `mode: mark` or `mode: draft` in the config when you like what you see"
+_NEWS = "you said something of a thread while the pass was at work: the next pass acts on it"
 _REBUILT = "the mailbox holds marks or drafts of an earlier database: this is a preview until you confirm it with `watcher scan --confirm`"
 
 
@@ -45,23 +49,29 @@ def run_pass(  # noqa: PLR0913 - the words of the command line
     dry_run: bool = False,
     confirm: bool = False,
     progress: sync.Progress | None = None,
+    checkpoint: Checkpoint = go_on,
 ) -> Outcome:
     """One pass. `at`: judge as of that instant, and change nothing. `confirm`: the user agrees to what an earlier pass was held back by.
 
-    Raises MailboxError and StoreError. A pass runs alone: StoreBusy while another one works on this account.
+    `checkpoint` is called between any two steps that may take long; where it raises Stopped, what was done by then stays, and the next pass goes on from there.
+
+    Raises MailboxError, StoreError and Stopped. A pass runs alone: StoreBusy while another one works on this account.
     """
     with account.cache.exclusive(), account.open_mailbox() as mailbox:
-        pulled = sync.pull(mailbox, account.cache, since=_since(account, at or now), progress=progress)
+        pulled = sync.pull(
+            mailbox, account.cache, since=_since(account, at or now), progress=progress, checkpoint=checkpoint
+        )
         if at is not None:
-            return _as_of(account, mailbox, pulled, at)
-        bench = judging.Bench(account.cache, account.criteria, now, mailbox)
+            return _as_of(account, mailbox, pulled, at, checkpoint)
+        bench = Bench(account.cache, account.criteria, now, mailbox, checkpoint=checkpoint)
         if confirm:
             sync.accept_emptied(account.cache, pulled.emptied)
         notes = _judge(account, bench, pulled)
         _recover(account, bench, pulled, adopting=not dry_run)
         if confirm and not dry_run:
             account.cache.set_state(rebuilt=None)
-        planned = _make_plan(account, account.cache.verdicts(), now)
+        planned, paused = _make_plan(account, account.cache.verdicts(), now)
+        notes += paused
         held = [] if confirm else _held_back(account, pulled, planned)
         held += _only_shown(account, pulled)
         if held or dry_run:
@@ -69,7 +79,7 @@ def run_pass(  # noqa: PLR0913 - the words of the command line
         else:
             executed = _execute(account, bench, planned)
             if executed.wrote:
-                pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
+                pulled = sync.pull(mailbox, account.cache, since=_since(account, now), checkpoint=checkpoint)
                 notes += _judge(account, bench, pulled)
             outcome = _outcome(account, now, pulled, executed.actions, [*notes, *executed.notes], executed=True)
         _remember(account, outcome)
@@ -80,24 +90,31 @@ def _since(account: Account, now: datetime) -> date:
     return (now - account.criteria.lookback - _ZONE_SLACK).astimezone(UTC).date()
 
 
-def _as_of(account: Account, mailbox: base.Mailbox, pulled: sync.Pulled, at: datetime) -> Outcome:
-    bench = judging.Bench(account.cache, account.criteria, at, mailbox, at=at)
-    verdicts = judging.judge_at(bench)
-    actions = _make_plan(account, verdicts, at).actions
-    return Outcome(account.name, at, not pulled.troubles, pulled.troubles, tuple(verdicts), actions, (), executed=False)
+def _as_of(
+    account: Account, mailbox: base.Mailbox, pulled: sync.Pulled, at: datetime, checkpoint: Checkpoint
+) -> Outcome:
+    bench = Bench(account.cache, account.criteria, at, mailbox, at=at, checkpoint=checkpoint)
+    verdicts = tuple(judging.judge_at(bench))
+    planned, paused = _make_plan(account, verdicts, at)
+    complete, troubles = not pulled.troubles, pulled.troubles
+    return Outcome(account.name, at, complete, troubles, verdicts, planned.actions, tuple(paused), executed=False)
 
 
 # Judging ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _judge(account: Account, bench: judging.Bench, pulled: sync.Pulled) -> list[str]:
+def _judge(account: Account, bench: Bench, pulled: sync.Pulled) -> list[str]:
     """Bring the verdicts up to date; what was noticed, in words."""
     cache = account.cache
     if cache.state().get("fingerprint") != account.fingerprint:
         cache.mark_all_dirty()
         cache.set_state(fingerprint=account.fingerprint)
     untouched = functools.partial(drafting.untouched_draft, account, bench)
-    notes = [] if pulled.troubles else noticing.notice(cache, signs=_signs(account), untouched=untouched, now=bench.now)
+    notes: list[str] = []
+    if not pulled.troubles:
+        notes += noticing.notice(
+            cache, signs=_signs(account), untouched=untouched, now=bench.now, checkpoint=bench.checkpoint
+        )
     judging.judge_changed(bench)
     return notes
 
@@ -107,7 +124,7 @@ def _signs(account: Account) -> noticing.Signs:
     return noticing.Signs(account.keyword, account.copy_folder if makes_copies else "")
 
 
-def _recover(account: Account, bench: judging.Bench, pulled: sync.Pulled, *, adopting: bool) -> None:
+def _recover(account: Account, bench: Bench, pulled: sync.Pulled, *, adopting: bool) -> None:
     """After the database was lost: see that the mailbox holds marks and drafts of ours, and know them again.
 
     A new database is done with this only once it knows the whole mailbox: what could not be read at first may hold what is ours.
@@ -123,14 +140,15 @@ def _recover(account: Account, bench: judging.Bench, pulled: sync.Pulled, *, ado
         cache.set_state(was_whole="yes")
     if adopting and cache.state().get("rebuilt") == "seen":
         _adopt(account, bench)
-        cache.set_state(rebuilt="adopted")
         cache.mark_all_dirty()
+        cache.set_state(rebuilt="adopted")
         judging.judge_changed(bench)
 
 
-def _adopt(account: Account, bench: judging.Bench) -> None:
-    """Find our own marks and drafts again after the database was lost."""
+def _adopt(account: Account, bench: Bench) -> None:
+    """Find our own marks and drafts again after the database was lost. Done twice it adopts nothing twice."""
     for verdict in account.cache.verdicts():
+        bench.checkpoint()
         noticing.adopt(
             account.cache,
             account.name,
@@ -145,8 +163,9 @@ def _adopt(account: Account, bench: judging.Bench) -> None:
 # Deciding what may be done ----------------------------------------------------------------------------------------------------------
 
 
-def _make_plan(account: Account, verdicts: Iterable[Verdict], now: datetime) -> plan.Plan:
-    return plan.make_plan(
+def _make_plan(account: Account, verdicts: Iterable[Verdict], now: datetime) -> tuple[plan.Plan, list[str]]:
+    """The plan, and a word on the user's pause while it holds."""
+    planned = plan.make_plan(
         verdicts,
         {entry.key: entry for entry in account.cache.journal()},
         account=account.name,
@@ -154,6 +173,15 @@ def _make_plan(account: Account, verdicts: Iterable[Verdict], now: datetime) -> 
         now=now,
         overdue_limit=account.overdue_limit,
     )
+    pause = condition.pause(account.cache, now)
+    return (planned, []) if pause is None else (planned.without_adding(), [_paused(account, pause, now)])
+
+
+def _paused(account: Account, pause: condition.Pause, now: datetime) -> str:
+    if pause.until is None:
+        return "paused until further notice: nothing is marked or drafted before `watcher pause --off`"
+    until = words.instant(pause.until, account.criteria.calendar.zone, now)
+    return f"paused until {until}: nothing is marked or drafted before"
 
 
 def _held_back(account: Account, pulled: sync.Pulled, planned: plan.Plan) -> list[str]:
@@ -184,7 +212,7 @@ def _only_shown(account: Account, pulled: sync.Pulled) -> list[str]:
 # Carrying out -----------------------------------------------------------------------------------------------------------------------
 
 
-def _execute(account: Account, bench: judging.Bench, planned: plan.Plan, *, by_user: bool = False) -> executor.Executed:
+def _execute(account: Account, bench: Bench, planned: plan.Plan, *, by_user: bool = False) -> executor.Executed:
     assert bench.mailbox is not None
     executed = executor.execute(
         planned,
@@ -194,16 +222,26 @@ def _execute(account: Account, bench: judging.Bench, planned: plan.Plan, *, by_u
         marks=functools.partial(_marks, account),
         write=lambda action, generation: drafting.write(account, bench, action, generation),
         find_sent=lambda action: _sent_message(bench, action),
-        has_news=lambda action: judging.has_news_of(bench, action.message_id),
+        objection=functools.partial(_objection, account, bench),
         by_user=by_user,
+        checkpoint=bench.checkpoint,
     )
     mirrored = executor.mirror_dismissals(
         bench.mailbox,
         _sent_with_word(account, bench, (Word.DISMISSED, Word.DONE), (State.DISMISSED, State.ANSWERED)),
         _sent_with_word(account, bench, (Word.SNOOZED,), tuple(set(State) - {State.DISMISSED})),
         account.dismissed_keyword,
+        checkpoint=bench.checkpoint,
     )
     return executor.Executed(executed.actions, executed.notes, executed.wrote or mirrored > 0)
+
+
+def _objection(account: Account, bench: Bench, action: Action) -> str:
+    """What the user said since the plan was made: of the thread, or that he is away."""
+    if judging.has_news_of(bench, action.message_id):
+        return _NEWS
+    pause = condition.pause(account.cache, bench.now) if plan.adds(action) else None
+    return _paused(account, pause, bench.now) if pause is not None else ""
 
 
 def _marks(account: Account, capabilities: base.Capabilities) -> tuple[base.MarkKind, ...]:
@@ -211,16 +249,16 @@ def _marks(account: Account, capabilities: base.Capabilities) -> tuple[base.Mark
     return tuple(kind for kind in account.marks if kind is base.MarkKind.REPORT or kind in capabilities.marks)
 
 
-def _sent_message(bench: judging.Bench, action: Action) -> Message | None:
+def _sent_message(bench: Bench, action: Action) -> Message | None:
     found = judging.sent_message(bench, action.thread_id, action.message_id)
     return found[1] if found is not None else None
 
 
 def _sent_with_word(
-    account: Account, bench: judging.Bench, words: Collection[Word], states: Collection[State]
+    account: Account, bench: Bench, kinds: Collection[Word], states: Collection[State]
 ) -> list[Message]:
     """The user's last messages of threads that have one of these states and of which he said one of these words."""
-    said = {word.message_id for word in account.cache.words_said(words)}
+    said = {word.message_id for word in account.cache.words_said(kinds)}
     if not said:
         return []
     fitting = [each for each in account.cache.verdicts() if each.message_id in said and each.state in states]
@@ -228,11 +266,14 @@ def _sent_with_word(
     return [each[1] for each in found if each is not None]
 
 
-def undo(account: Account, *, now: datetime, everything: bool) -> Outcome:
-    """Take back the marks and untouched drafts of the last pass that made any, or of all passes. They are not made again for the same deadlines."""
+def undo(account: Account, *, now: datetime, everything: bool, checkpoint: Checkpoint = go_on) -> Outcome:
+    """Take back the marks and untouched drafts of the last pass that made any, or of all passes. They are not made again for the same deadlines.
+
+    May be stopped at every checkpoint, as a pass may; what is left then is taken back by the next `undo`.
+    """
     with account.cache.exclusive(), account.open_mailbox() as mailbox:
-        pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
-        bench = judging.Bench(account.cache, account.criteria, now, mailbox)
+        pulled = sync.pull(mailbox, account.cache, since=_since(account, now), checkpoint=checkpoint)
+        bench = Bench(account.cache, account.criteria, now, mailbox, checkpoint=checkpoint)
         notes = _judge(account, bench, pulled)
         _recover(account, bench, pulled, adopting=True)
         entries = account.cache.live_entries()
@@ -241,7 +282,7 @@ def undo(account: Account, *, now: datetime, everything: bool) -> Outcome:
             entries = [entry for entry in entries if entry.claimed_at == latest]
         executed = _execute(account, bench, plan.taking_all_back(entries), by_user=True)
         if executed.wrote:
-            pulled = sync.pull(mailbox, account.cache, since=_since(account, now))
+            pulled = sync.pull(mailbox, account.cache, since=_since(account, now), checkpoint=checkpoint)
             notes += _judge(account, bench, pulled)
         outcome = _outcome(account, now, pulled, executed.actions, [*notes, *executed.notes], executed=True)
         _remember(account, outcome)
@@ -267,6 +308,7 @@ def _outcome(  # noqa: PLR0913
 
 def _remember(account: Account, outcome: Outcome) -> None:
     """What `status` tells later; only now has a pass been finished with this database."""
+    condition.set_trouble(account.cache, None)
     account.cache.set_state(
         last_pass_at=outcome.at.isoformat(),
         incomplete=json.dumps(outcome.incomplete),

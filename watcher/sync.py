@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher import store
+from watcher.checkpoint import Checkpoint, go_on
 from watcher.core.model import FolderName, Role
 from watcher.mailbox import base
 
@@ -26,10 +27,17 @@ class Pulled:
     troubles: tuple[str, ...] = ()
 
 
-def pull(mailbox: base.Mailbox, cache: store.AccountStore, *, since: date, progress: Progress | None = None) -> Pulled:
+def pull(
+    mailbox: base.Mailbox,
+    cache: store.AccountStore,
+    *,
+    since: date,
+    progress: Progress | None = None,
+    checkpoint: Checkpoint = go_on,
+) -> Pulled:
     """Bring the store up to date with the mailbox; what lies before the day `since` is not read.
 
-    Raises MailboxError; what was saved by then stays, and the next pull goes on from there.
+    Raises MailboxError, and Stopped at a checkpoint, one after each batch; what was saved by then stays, and the next pull goes on from there.
     """
     messages = changes = 0
     looks_empty: list[base.Batch] = []
@@ -37,15 +45,15 @@ def pull(mailbox: base.Mailbox, cache: store.AccountStore, *, since: date, progr
     for batch in mailbox.changes_since(cache.cursors(), since, cache.watched()):
         if batch.trouble:
             troubles.append(batch.trouble)
-            continue
-        if batch.looks_empty:
+        elif batch.looks_empty:
             looks_empty.append(batch)
-            continue
-        cache.save_batch(batch)
-        messages += len(batch.envelopes)
-        changes += len(batch.flags) + len(batch.vanished)
-        if progress is not None and batch.envelopes:
-            progress(batch.folder.shown, messages, None)
+        else:
+            cache.save_batch(batch)
+            messages += len(batch.envelopes)
+            changes += len(batch.flags) + len(batch.vanished)
+            if progress is not None and batch.envelopes:
+                progress(batch.folder.shown, messages, None)
+        checkpoint()
     _forget_missing_folders(cache, {folder.name for folder in mailbox.folders()})
     emptied = tuple(batch.folder.name for batch in looks_empty if not _is_harmless(cache, batch))
     return Pulled(messages, changes, emptied, tuple(troubles))

@@ -83,8 +83,8 @@ def _account(
     settings: config.Config, account: config.Account, opened_store: "store.Store", shared: _Shared
 ) -> "Account":
     from watcher.account import Account
+    from watcher.bench import Criteria
     from watcher.core.plan import Mode
-    from watcher.judging import Criteria
     from watcher.mailbox import base
 
     owner = config.owner(account)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.desk import Desk
 from watcher import config, judging, wiring
+from watcher.bench import Bench
 from watcher.core.model import Address, Body, Envelope, FolderName, MessageId, Place, Role
 from watcher.mailbox.base import Batch, Cursor, Folder
 
@@ -39,7 +40,7 @@ def desk_with_mail(folder: Path) -> Desk:
             cache.save_bodies(
                 [(row, Body(text="Could you send me the figures?", raw_text="Could you send me the figures?"))]
             )
-            judging.judge_changed(judging.Bench(cache, account.criteria, wiring.clock(settings)))
+            judging.judge_changed(Bench(cache, account.criteria, wiring.clock(settings)))
             cache.set_state(last_pass_at=datetime.now(UTC).isoformat())
     assert state(desk) == "due"
     return desk

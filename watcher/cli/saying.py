@@ -6,6 +6,7 @@ from pathlib import Path
 
 from watcher import judging, wiring
 from watcher.account import Account
+from watcher.bench import Bench
 from watcher.cli import choosing, opening, output, showing
 from watcher.config import Config
 from watcher.core.model import ActionKind, UserWord, Verdict, Word
@@ -69,7 +70,7 @@ def _judged(account: Account, verdict: Verdict, now: datetime) -> Verdict | None
     """The verdict that follows from the word; None where the next pass has to find it, as another one is at work just now."""
     try:
         with account.cache.exclusive():
-            return judging.judge_thread(judging.Bench(account.cache, account.criteria, now), verdict.thread_id)
+            return judging.judge_thread(Bench(account.cache, account.criteria, now), verdict.thread_id)
     except StoreBusy:
         return None
 

@@ -52,7 +52,16 @@ class Plan:
     @property
     def adding(self) -> int:
         """How many of them put something into the mailbox."""
-        return sum(action.kind in _ADDING for action in self.actions)
+        return sum(map(adds, self.actions))
+
+    def without_adding(self) -> "Plan":
+        """Only what takes back."""
+        return Plan(tuple(action for action in self.actions if not adds(action)))
+
+
+def adds(action: Action) -> bool:
+    """Whether it puts something into the mailbox."""
+    return action.kind in _ADDING
 
 
 @dataclass(slots=True)

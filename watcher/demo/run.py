@@ -13,6 +13,7 @@ from pathlib import Path
 
 from watcher import config, judging, scan, wiring
 from watcher.account import Account
+from watcher.bench import Bench
 from watcher.core import worktime
 from watcher.core.model import ActionKind, Calendar, MessageId, Place, Scenario, UserWord, Verdict, Word
 from watcher.demo import calendar_days, mailbox, server
@@ -164,7 +165,7 @@ def _user_does(  # noqa: PLR0913 - the parts of the demo
     }
     account.cache.say(says[command](verdict.message_id))
     with account.cache.exclusive():
-        judging.judge_thread(judging.Bench(account.cache, account.criteria, at), verdict.thread_id)
+        judging.judge_thread(Bench(account.cache, account.criteria, at), verdict.thread_id)
 
 
 def _unmark(embedded: server.EmbeddedServer, message_id: MessageId) -> None:

@@ -13,7 +13,15 @@ from pathlib import Path
 import imapclient
 from imapclient import exceptions
 
-from watcher.errors import CertificateRefused, ConnectionLost, LoginRefused, MailboxError, Temporary, Unreachable
+from watcher.errors import (
+    CertificateRefused,
+    ConnectionLost,
+    LoginRefused,
+    MailboxError,
+    Stopped,
+    Temporary,
+    Unreachable,
+)
 from watcher.mailbox import wire
 from watcher.mailbox.settings import ImapSettings
 
@@ -57,9 +65,9 @@ def connect(settings: ImapSettings) -> Connection:
 
 
 def close(client: imapclient.IMAPClient, error: BaseException | None = None) -> None:
-    """Log out and hang up; after an `error` of the line only hang up, for a silent server would be waited for once more."""
+    """Log out and hang up; after an `error` of the line only hang up, for a silent server would be waited for once more, and so would be all that is still on its way when the work was stopped."""
     try:
-        if not isinstance(error, ConnectionLost | Unreachable):
+        if not isinstance(error, ConnectionLost | Unreachable | Stopped):
             # A connection that turns out to be broken is no error here.
             with contextlib.suppress(imaplib.IMAP4.error, OSError, ValueError):
                 client.logout()

@@ -4,14 +4,11 @@ engine    opening: the file, its modes, migrations, errors translated
 schema    the tables · migrations/ how a file gets there
 columns, codec   how values become columns and JSON, and come back
 cache     batches in · graph  messages out · judged  threads and verdicts · journal, words  what must not be lost
-account   the face of all that, for one account
+account   the face of all that, for one account · whole  the database itself
 service_lock  the one service of a database, and how it is woken
 """
 
 from watcher.store.account import AccountStore as AccountStore
-from watcher.store.account import Store as Store
-from watcher.store.account import open_existing as open_existing
-from watcher.store.account import open_store as open_store
 from watcher.store.records import Entry as Entry
 from watcher.store.records import Judged as Judged
 from watcher.store.records import Link as Link
@@ -19,3 +16,6 @@ from watcher.store.records import Status as Status
 from watcher.store.records import StoredMessage as StoredMessage
 from watcher.store.service_lock import serving as serving
 from watcher.store.service_lock import wake as wake
+from watcher.store.whole import Store as Store
+from watcher.store.whole import open_existing as open_existing
+from watcher.store.whole import open_store as open_store

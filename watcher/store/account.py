@@ -1,15 +1,12 @@
-"""The face of the store: the database as a whole, and everything in the scope of one account. Each method is one transaction."""
+"""The face of the store for one account: everything in its scope. Each method is one transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from types import TracebackType
-from typing import Self
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
 from watcher.core.model import (
-    AccountName,
     Body,
     Envelope,
     FolderName,
@@ -21,69 +18,10 @@ from watcher.core.model import (
     Verdict,
     Word,
 )
-from watcher.errors import StoreError
 from watcher.mailbox.base import Batch, Cursor, DraftCopy
-from watcher.store import bulk, cache, copies, engine, graph, journal, judged, service_lock
+from watcher.store import cache, copies, engine, graph, journal, judged
 from watcher.store.records import Entry, Judged, Link, Status, StoredMessage
-from watcher.store.schema import account_state, accounts, threads
-
-
-def open_store(where: str, *, busy_seconds: float = engine.BUSY_SECONDS) -> "Store":
-    """The database at an SQLAlchemy URL or a path, made if missing and brought up to date. Raises StoreError, StoreBusy.
-
-    Another process that writes is waited for, each time at most `busy_seconds`.
-    """
-    return Store(engine.connect(engine.url_of(where), busy_seconds=busy_seconds))
-
-
-def open_existing(where: str) -> "Store":
-    """The database, for a command that has nothing to say without one. Raises StoreError if there is none."""
-    file = engine.file_of(engine.url_of(where))
-    if file is not None and not file.exists():
-        raise StoreError(f"no pass was made yet: there is no database {file}; run `watcher scan` first")
-    return open_store(where)
-
-
-class Store:
-    """An open database. May be used by several threads."""
-
-    def __init__(self, database: engine.Database) -> None:
-        self.database = database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file; a second time does nothing."""
-        self.database.close()
-
-    def serve_alone(self) -> AbstractContextManager[None]:
-        """The right to be the one service of this database, until the end of the `with`. Raises AlreadyRunning, StoreError."""
-        return service_lock.serve_alone(self.database.engine.url)
-
-    def accounts(self) -> list[AccountName]:
-        """The accounts that the database knows, by name."""
-        with self.database.reading() as connection:
-            return [
-                AccountName(name)
-                for name in connection.execute(select(accounts.c.name).order_by(accounts.c.name)).scalars()
-            ]
-
-    def account(self, name: str) -> "AccountStore":
-        """What is stored of one account; made if missing."""
-        find = select(accounts.c.id).where(accounts.c.name == name)
-        with self.database.reading() as connection:
-            number = connection.execute(find).scalar()
-        if number is None:
-            with self.database.writing() as connection:
-                connection.execute(bulk.insert_or(connection, accounts).values(name=name).on_conflict_do_nothing())
-                number = connection.execute(find).scalar_one()
-        return AccountStore(self.database, number, name)
+from watcher.store.schema import account_state, threads
 
 
 class AccountStore:
@@ -106,6 +44,15 @@ class AccountStore:
     def is_fresh(self) -> bool:
         """Whether no pass was ever finished with this database (no `last_pass_at` was set)."""
         return "last_pass_at" not in self.state()
+
+    @property
+    def holds_verdicts(self) -> bool:
+        """Whether any thread was judged yet."""
+        with self._reading() as connection:
+            return (
+                connection.execute(select(threads.c.id).where(threads.c.account_id == self._id).limit(1)).first()
+                is not None
+            )
 
     def cursors(self) -> dict[FolderName, Cursor]:
         """How far every folder was read."""
@@ -234,10 +181,25 @@ class AccountStore:
 
     # -- threads and verdicts
 
-    def save_judged(self, judgements: Sequence[Judged], gone: Iterable[ThreadId]) -> None:
-        """The new verdicts, and the threads that are no more, in one transaction; their rows are no longer fresh or dirty."""
+    def save_judged(
+        self,
+        judgements: Sequence[Judged],
+        gone: Iterable[ThreadId],
+        *,
+        seen: Collection[int] | None = None,
+        heard: Collection[UserWord] | None = None,
+        provisional: bool = False,
+    ) -> None:
+        """The new verdicts, and the threads that are no more, in one transaction; their rows, and all that were `seen`, are no longer fresh or dirty.
+
+        Given `seen`, rows of a gone thread that are not among it are to be judged again. Given all words that were `heard` before judging, a thread of which
+        the user said something else meanwhile stays dirty. What is judged provisionally stays fresh and dirty as it was.
+        """
         with self._writing() as connection:
-            judged.save_judged(connection, self._id, judgements, gone)
+            judged.save_judged(connection, self._id, judgements, gone, seen=seen, provisional=provisional)
+            if heard is not None:
+                for word in {*journal.words_said(connection, self._id, Word)}.symmetric_difference(heard):
+                    judged.mark_dirty(connection, self._id, word.message_id)
 
     def clear_fresh(self, rows: Iterable[int]) -> None:
         """These rows belong to no sent thread."""
@@ -248,6 +210,11 @@ class AccountStore:
         """Everything is to be judged anew: the config or the program changed."""
         with self._writing() as connection:
             judged.mark_all_dirty(connection, self._id)
+
+    def mark_threads(self, thread_ids: Iterable[ThreadId]) -> None:
+        """These threads are to be judged anew."""
+        with self._writing() as connection:
+            judged.mark_threads(connection, self._id, thread_ids)
 
     def threads_of(self, rows: Iterable[int]) -> set[ThreadId]:
         """The judged threads that these rows belong to."""

@@ -1,6 +1,6 @@
 """What was decided: threads with their verdicts, members and people, and which of them are to be looked at again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,22 +12,33 @@ from watcher.store.records import Judged
 from watcher.store.schema import dirty, fresh, members, messages, people, threads
 
 
-def save_judged(connection: Connection, account_id: int, judged: Sequence[Judged], gone: Iterable[ThreadId]) -> None:
-    """The verdicts take the place of older ones, their rows are judged; the threads that are gone go."""
+def save_judged(  # noqa: PLR0913 - the facts of one transaction
+    connection: Connection,
+    account_id: int,
+    judged: Sequence[Judged],
+    gone: Iterable[ThreadId],
+    *,
+    seen: Collection[int] | None,
+    provisional: bool,
+) -> None:
+    """The verdicts take the place of older ones, their rows are judged; the threads that are gone go, and what else was of them is to be judged."""
     for thread_ids in bulk.chunks(set(gone) - {each.verdict.thread_id for each in judged}):
+        if seen is not None:
+            cache.mark_fresh(connection, account_id, rows_of(connection, account_id, thread_ids).difference(seen))
         _delete_threads(connection, account_id, thread_ids)
     for chunk in bulk.chunks({each.verdict.thread_id: each for each in judged}.values()):
-        _save(connection, account_id, chunk)
-    cache.clear_fresh(connection, {row for each in judged for row in each.rows})
+        _save(connection, account_id, chunk, keep_marks=provisional)
+    if not provisional:
+        cache.clear_fresh(connection, {row for each in judged for row in each.rows}.union(seen or ()))
 
 
 def _delete_threads(connection: Connection, account_id: int, thread_ids: Sequence[ThreadId]) -> None:
     connection.execute(delete(threads).where(threads.c.account_id == account_id, threads.c.thread_id.in_(thread_ids)))
 
 
-def _save(connection: Connection, account_id: int, judged: Sequence[Judged]) -> None:
+def _save(connection: Connection, account_id: int, judged: Sequence[Judged], *, keep_marks: bool) -> None:
     numbers = _numbers(connection, account_id, [each.verdict.thread_id for each in judged])
-    _clear(connection, numbers.values())
+    _clear(connection, numbers.values(), keep_marks=keep_marks)
     new = [each for each in judged if each.verdict.thread_id not in numbers]
     old = [each for each in judged if each.verdict.thread_id in numbers]
     if old:
@@ -75,9 +86,10 @@ def _numbers(connection: Connection, account_id: int, thread_ids: Iterable[Threa
     }
 
 
-def _clear(connection: Connection, numbers: Iterable[int]) -> None:
+def _clear(connection: Connection, numbers: Iterable[int], *, keep_marks: bool) -> None:
+    columns = (members.c.thread, people.c.thread, *(() if keep_marks else (dirty.c.thread,)))
     for chunk in bulk.chunks(numbers):
-        for column in (members.c.thread, people.c.thread, dirty.c.thread):
+        for column in columns:
             connection.execute(delete(column.table).where(column.in_(chunk)))
 
 
@@ -130,6 +142,11 @@ def mark_all_dirty(connection: Connection, account_id: int) -> None:
         (dirty, ["account_id", "thread"], every_thread),
     ):
         connection.execute(bulk.insert_or(connection, table).from_select(columns, rows).on_conflict_do_nothing())
+
+
+def mark_threads(connection: Connection, account_id: int, thread_ids: Iterable[ThreadId]) -> None:
+    """These threads are to be judged anew."""
+    cache.mark_threads(connection, account_id, _numbers(connection, account_id, thread_ids).values())
 
 
 def mark_dirty(connection: Connection, account_id: int, message_id: MessageId) -> None:
