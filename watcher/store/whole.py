@@ -1,5 +1,6 @@
 """The database as a whole: opened, and the accounts in it."""
 
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
