@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from watcher.core.model import AccountName
 from watcher.errors import StoreError
-from watcher.store import bulk, engine
+from watcher.store import bulk, engine, service_lock
 from watcher.store.account import AccountStore
 from watcher.store.schema import accounts
 
