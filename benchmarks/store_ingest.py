@@ -171,10 +171,10 @@ def main() -> None:
 
 def report(rates: dict[str, list[float]], what: str) -> None:
     """One line for each way."""
-    print(what)  # noqa: T201
+    print(what)
     for name, found in rates.items():
         ratios = [ours / theirs for ours, theirs in zip(rates["store"], found, strict=True)]
-        print(  # noqa: T201
+        print(
             f"{name:10} {middle(found):>9,.0f} messages/s [{min(found):,.0f} - {max(found):,.0f}]   store / {name}: {middle(ratios):.2f}x"
         )
 

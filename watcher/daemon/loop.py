@@ -39,7 +39,7 @@ class Ended:
     cleanly: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Daemon:
     """The service over the accounts of a config. To be run in the process's main thread, where signals arrive."""
 

@@ -11,8 +11,8 @@ from watcher.core.model import Calendar
 from watcher.errors import LoginRefused, StoreBusy, Temporary
 
 SOONEST = timedelta(seconds=30)  # after a pass, for a moment that should have come already
-BURST = 5  # passes for news in a minute that start at once
-SPACING_SECONDS = 15.0  # between passes for news, where they come thicker
+BURST = 20  # passes for news in a minute that start at once
+SPACING_SECONDS = 3.0  # between passes for news, where they come thicker
 _MINUTE_SECONDS = 60.0
 _SPREAD = 0.1  # of an interval, so that many accounts do not all ask at once
 _JITTER = 0.25  # of a wait after a failure
@@ -98,5 +98,6 @@ _PATIENCE: tuple[tuple[type[Exception], _Patience], ...] = (
 def wait(error: Exception, failures: int, chance: Random) -> timedelta:
     """Return how long to wait after the `failures`th failure in a row: doubled each time up to a most, give or take a quarter."""
     patience = next(each for kind, each in _PATIENCE if isinstance(error, kind))
-    doubled = patience.first * 2 ** min(max(failures - 1, 0), _MOST_DOUBLINGS)
+    doublings = min(max(failures - 1, 0), _MOST_DOUBLINGS)
+    doubled: timedelta = patience.first * (1 << doublings)
     return min(doubled, patience.most) * chance.uniform(1 - _JITTER, 1 + _JITTER)
