@@ -2,13 +2,16 @@
 # make test   install what the tests need, IMAP servers too, and run them all
 # make check  format, lint, types, layers: what CI runs beside the tests
 # make laws   the promise held against many more orders of events than `make test` has time for; LAWS=10000 is how many
+# make bench-latency  how soon an answer shows while the service idles (3 minutes)
+# make bench-accounts what 200 idle mailboxes take, and a burst of an answer in each
+# make bench-first-pass  a first pass over 20,000 messages, stopped and gone on with again and again
 # TESTS=tests/test_setup.py chooses some of the tests.
 # PYTHON=/path/to/python chooses another Python (3.11 to 3.13) for .venv.
 
 PYTHON ?=
 export PYTHON
 
-.PHONY: help demo test laws check format lock prove-setup clean
+.PHONY: help demo test laws bench-latency bench-accounts bench-first-pass check format lock prove-setup clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -26,6 +29,11 @@ LAWS ?= 2000
 laws:
 	@scripts/install.sh dev
 	WATCHER_LAWS=$(LAWS) .venv/bin/pytest tests/laws
+
+bench-latency bench-accounts bench-first-pass:
+	@scripts/install.sh dev
+	.venv/bin/python -m tests.servers install
+	.venv/bin/python -m benchmarks.$(subst -,_,$(@:bench-%=%))
 
 check:
 	@scripts/install.sh dev

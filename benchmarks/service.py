@@ -4,7 +4,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from tests.e2e.box import Box
 
 WATCHER = Path(sys.executable).with_name("watcher")
 PATIENCE_SECONDS = 120.0
+Condition = Callable[[], bool]
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def _config(boxes: Sequence[Box], folder: Path) -> dict[str, Any]:
 
 
 def wait_until(
-    what: str, holds: Any, *, patience_seconds: float = PATIENCE_SECONDS, step_seconds: float = 0.01
+    what: str, holds: Condition, *, patience_seconds: float = PATIENCE_SECONDS, step_seconds: float = 0.01
 ) -> float:
     """Wait until it holds; how long that took, in seconds."""
     began = time.monotonic()

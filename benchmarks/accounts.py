@@ -1,6 +1,6 @@
 """Many mailboxes in one process: what it takes while all are idle, and how long a burst of one answer for each takes.
 
-    python -m benchmarks.many_accounts [ACCOUNTS]
+    python -m benchmarks.accounts [ACCOUNTS]
 
 Prints threads, memory and sockets of the idle service, the processor time that it uses while it waits, and the time from the first answer of the burst
 to the last mark that went. A real Dovecot on the same machine does its part of the work in that time.

@@ -1,6 +1,6 @@
 """How soon an answer shows: from its delivery to the mark taken off and the draft withdrawn, while the service idles on a real Dovecot.
 
-    python -m benchmarks.idle_latency [REPLIES] [PAUSE_SECONDS]
+    python -m benchmarks.latency [REPLIES] [PAUSE_SECONDS]
 
 Replies come one after the other, with a pause of about PAUSE_SECONDS between them. Prints median and worst in milliseconds; half a second of it is Dovecot's own,
 which collects news that long before it tells of them.
