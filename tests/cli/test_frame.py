@@ -153,7 +153,7 @@ def test_a_stream_that_is_closed_from_outside_is_no_error(tmp_path: Path, closed
 def test_shell_completion_offers_the_commands(tmp_path: Path) -> None:
     said = Desk(tmp_path).start(_WATCHER_COMPLETE="complete_bash", COMP_WORDS="watcher s", COMP_CWORD="1")
     assert said.code == 0
-    assert said.out.split() == ["scan", "status", "snooze", "scenario"]
+    assert said.out.split() == ["scan", "status", "snooze", "scenario", "service"]
 
 
 def test_a_terminal_that_knows_ascii_alone_is_no_error(tmp_path: Path) -> None:

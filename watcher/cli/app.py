@@ -83,10 +83,15 @@ def init(  # noqa: PLR0913 - every question can be answered on the command line
     config: ConfigFile = None,
     address: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Your e-mail address.")] = None,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="Your name, as drafts are signed.")] = None,
-    host: Annotated[str | None, typer.Option(metavar="HOST", help="The IMAP server (else it is found).")] = None,
-    port: Annotated[int | None, typer.Option(metavar="PORT", help="Its port.", min=1, max=65535)] = None,
+    host: Annotated[
+        str | None, typer.Option(metavar="HOST", help="The IMAP server; left out, it is found by your address.")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(metavar="PORT", help="The port of the IMAP server; left out, the usual one.", min=1, max=65535),
+    ] = None,
     security: Annotated[
-        str | None, typer.Option(metavar="HOW", help="tls, starttls, or none (this computer only).")
+        str | None, typer.Option(metavar="HOW", help="tls, starttls, or none (a server on this computer only).")
     ] = None,
     username: Annotated[
         str | None, typer.Option(metavar="NAME", help="The login name, where it is not the address.")
@@ -94,15 +99,18 @@ def init(  # noqa: PLR0913 - every question can be answered on the command line
     password_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The file that holds the password; - reads it from stdin.")
     ] = None,
-    mode: Annotated[str | None, typer.Option(metavar="MODE", help="preview, mark or draft.")] = None,
+    mode: Annotated[str | None, typer.Option(metavar="MODE", help="How far it may go: preview, mark or draft.")] = None,
     system: Annotated[
         bool, typer.Option("--system", help="For the system's service: /etc/watcher and /var/lib/watcher.")
     ] = False,
-    preview: Annotated[bool, typer.Option(" /--no-preview", help="Don't read the mailbox now.")] = True,
+    preview: Annotated[
+        bool, typer.Option("--preview/--no-preview", help="Read the mailbox and show what a pass would do, or don't.")
+    ] = True,
 ) -> int:
-    """Set up an account: a few questions, a try of the login, and a preview of what it would do.
+    """Set up your mailbox, by a few questions.
 
-    Nothing is written before the end; your mailbox is only read.
+    It tries the login, shows what a pass would do, and asks how far the program may go. Nothing is written before
+    the end, and your mailbox is only read. Every question can be answered by an option.
     """
     from watcher.cli import beginning
 
@@ -123,7 +131,10 @@ def init(  # noqa: PLR0913 - every question can be answered on the command line
 
 @app.command()
 def doctor(context: typer.Context, config: ConfigFile = None, account: AccountNames = None) -> int:
-    """Check config, login and folders; say what each will do."""
+    """Check config, login and folders; say what each will do.
+
+    It changes nothing, and says what to do about whatever is wrong.
+    """
     from watcher.cli import checking
 
     return checking.run(_config(context, config), account or [])
@@ -215,7 +226,10 @@ def classify(
 
 @app.command()
 def dismiss(context: typer.Context, thread: ThreadName, config: ConfigFile = None, account: AccountNames = None) -> int:
-    """Chase this thread no more."""
+    """Chase this thread no more.
+
+    Taking the mark off in your mail program says the same. Writing again in the thread starts it anew.
+    """
     from watcher.cli import saying
 
     return saying.dismiss(_config(context, config), thread, account or [])
@@ -240,7 +254,7 @@ def snooze(
     config: ConfigFile = None,
     account: AccountNames = None,
 ) -> int:
-    """Let a thread sleep until then."""
+    """Let a thread rest until a day or a time."""
     from watcher.cli import saying
 
     return saying.snooze(_config(context, config), thread, until, account or [])
@@ -259,7 +273,10 @@ def scenario(
     config: ConfigFile = None,
     account: AccountNames = None,
 ) -> int:
-    """Say what kind of occasion a thread is."""
+    """Say what kind of occasion a thread is.
+
+    For where the program guessed wrong.
+    """
     from watcher.cli import saying
 
     return saying.scenario(_config(context, config), thread, key, account or [])
@@ -292,7 +309,10 @@ def service(
     user: Annotated[bool, typer.Option("--user", help="For you alone, without root.")] = False,
     install: Annotated[bool, typer.Option("--install", help="Write the files, instead of printing them.")] = False,
 ) -> int:
-    """Print or install the systemd unit for this very installation, and say what to do next."""
+    """Print or install the systemd unit.
+
+    It holds the paths of this very installation. What to do next is said behind it.
+    """
     from watcher.cli import installing
 
     return installing.run(_config(context, config), user=user, install=install)
@@ -305,7 +325,10 @@ def undo(
     everything: Annotated[bool, typer.Option("--all", help="Those of all passes, not of the last one alone.")] = False,
     account: AccountNames = None,
 ) -> int:
-    """Take back the marks and untouched drafts it made."""
+    """Take back the marks and untouched drafts it made.
+
+    A draft that you changed is yours, and stays.
+    """
     from watcher.cli import scanning
 
     return scanning.undo(_config(context, config), tuple(account or ()), everything=everything)

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from watcher import errors
+from watcher.demo import extra
 
 try:
     from proxyprotocol.sock import SocketInfo
@@ -34,7 +35,7 @@ try:
     from pysasl.hashing import Cleartext
 except ModuleNotFoundError as missing:
     raise errors.WatcherError(
-        f"The demo's mail server is not installed ({missing.name} is missing).\nInstall it with: pip install 'mailbox-watcher[demo]'"
+        f"the demo needs a mail server that is not installed; get it by: {extra.command()}"
     ) from missing
 
 HOST = "127.0.0.1"
