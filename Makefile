@@ -52,6 +52,16 @@ lock:
 	@scripts/install.sh dev
 	scripts/lock.sh
 
+# Writes docs/watcher.1 anew from the command line.
+man:
+	@scripts/install.sh dev
+	.venv/bin/python scripts/man_page.py >docs/watcher.1.new && mv docs/watcher.1.new docs/watcher.1
+
+# Proves that pipx and uv install the program, with downloads, into homes that are thrown away (a minute).
+prove-install:
+	@scripts/install.sh dev
+	scripts/prove-install.sh
+
 # Proves the set-up in fresh systems made by debootstrap (root only, some minutes).
 prove-setup:
 	scripts/prove-setup.sh
