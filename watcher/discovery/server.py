@@ -15,6 +15,11 @@ class Server:
     port: int = 993
     security: Security = "tls"
 
+    @staticmethod
+    def usual_port(security: Security) -> int:
+        """The port that this kind of security has by custom."""
+        return PORTS[security]
+
     def __str__(self) -> str:
         lines = {"tls": "TLS", "starttls": "STARTTLS", "none": "no encryption"}
         return f"{self.host}, port {self.port}, {lines[self.security]}"

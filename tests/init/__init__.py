@@ -1,0 +1,1 @@
+"""`watcher init` and what finds a server."""
