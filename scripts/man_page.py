@@ -10,6 +10,7 @@ import typer
 from watcher import __version__
 from watcher.cli.app import app
 
+CHANGED = "2026-11-26"
 NAME = "watches your sent mail and has a follow-up draft ready at the right moment"
 DESCRIPTION = """\
 `watcher` reads the Sent folder of an IMAP mailbox, sees who has not answered, and knows when it is time to follow up on each kind of occasion: an application, an interview, a sales lead.
@@ -64,7 +65,7 @@ def page() -> str:
     group: Any = typer.main.get_command(app)
     parts = [
         '.\\" Written by scripts/man_page.py; change that, or the help texts in watcher/cli/app.py.',
-        f'.TH WATCHER 1 "" "watcher {__version__}" "User Commands"',
+        f'.TH WATCHER 1 "{CHANGED}" "watcher {__version__}" "User Commands"',
         ".SH NAME",
         f"watcher \\- {_text(NAME)}",
         ".SH SYNOPSIS",
@@ -127,8 +128,9 @@ def _listed(entries: dict[str, str]) -> Iterator[str]:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    for paragraph in text.strip().split("\n\n"):
-        yield ".PP"
+    for number, paragraph in enumerate(text.strip().split("\n\n")):
+        if number:
+            yield ".PP"
         yield _text(" ".join(paragraph.split()))
 
 
