@@ -1,6 +1,6 @@
 """What happened in the mailbox to what we put there: marks that the user took off, drafts that he edited, sent or deleted, and, after the database was lost, our own marks and drafts found again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -44,16 +44,32 @@ def notice(
 ) -> list[str]:
     """Compare the journal with the mailbox as it was just read; note what the user did, in words. May be stopped between two entries."""
     notes: list[str] = []
-    for entry in cache.live_entries():
+    entries = cache.live_entries()
+    there = _what_lies_there(cache, entries)
+    for entry in entries:
         checkpoint()
         if entry.status is store.Status.CLAIMED:
             _recover(cache, entry, signs, untouched, now)
         elif entry.kind is ActionKind.MARK:
-            notes += _notice_mark(cache, entry, signs.keyword, now)
-        elif entry.draft is not None and not cache.has_place(entry.draft.place):
+            notes += _notice_mark(cache, entry, there[entry.key], signs.keyword, now)
+        elif entry.draft is not None and not there[entry.key]:
             cache.settle(entry.key, store.Status.USERS, now=now, draft=entry.draft)
             notes.append("a draft of ours was edited, sent, moved or deleted: it is yours now")
     return notes
+
+
+def _what_lies_there(cache: store.AccountStore, entries: Sequence[store.Entry]) -> dict[str, list[Place]]:
+    """By key, what lies now where these entries put a mark or a draft."""
+    spots = [
+        (entry.key, place)
+        for entry in entries
+        for place in (entry.places if entry.draft is None else [entry.draft.place])
+    ]
+    found: dict[str, list[Place]] = {entry.key: [] for entry in entries}
+    for (key, _), place in zip(spots, cache.places_now(place for _, place in spots), strict=True):
+        if place is not None:
+            found[key].append(place)
+    return found
 
 
 def _recover(cache: store.AccountStore, entry: store.Entry, signs: Signs, untouched: Untouched, now: datetime) -> None:
@@ -71,12 +87,12 @@ def _recover(cache: store.AccountStore, entry: store.Entry, signs: Signs, untouc
     cache.settle(entry.key, store.Status.DONE if copy is not None else store.Status.USERS, now=now, draft=copy)
 
 
-def _notice_mark(cache: store.AccountStore, entry: store.Entry, keyword: str, now: datetime) -> list[str]:
+def _notice_mark(
+    cache: store.AccountStore, entry: store.Entry, there: Sequence[Place], keyword: str, now: datetime
+) -> list[str]:
     if not entry.places or entry.mark_kind not in (base.MarkKind.KEYWORD, base.MarkKind.FLAGGED, base.MarkKind.COPY):
         return []
     flag = "\\flagged" if entry.mark_kind == base.MarkKind.FLAGGED else keyword.lower()
-    copies = [cache.place(place) for place in entry.places]
-    there = [place for place in copies if place is not None]
     if not there:
         return _notice_move(cache, entry, flag, now)
     if entry.mark_kind == base.MarkKind.COPY or any(flag in place.flags for place in there):

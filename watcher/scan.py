@@ -70,18 +70,22 @@ def run_pass(  # noqa: PLR0913 - the words of the command line
         _recover(account, bench, pulled, adopting=not dry_run)
         if confirm and not dry_run:
             account.cache.set_state(rebuilt=None)
-        planned, paused = _make_plan(account, account.cache.verdicts(), now)
+        verdicts = account.cache.verdicts()
+        planned, paused = _make_plan(account, verdicts, now)
         notes += paused
         held = [] if confirm else _held_back(account, pulled, planned)
         held += _only_shown(account, pulled)
         if held or dry_run:
-            outcome = _outcome(account, now, pulled, planned.actions, [*held, *notes])
+            outcome = _outcome(account, now, pulled, verdicts, planned.actions, [*held, *notes])
         else:
             executed = _execute(account, bench, planned)
             if executed.wrote:
                 pulled = sync.pull(mailbox, account.cache, since=_since(account, now), checkpoint=checkpoint)
                 notes += _judge(account, bench, pulled)
-            outcome = _outcome(account, now, pulled, executed.actions, [*notes, *executed.notes], executed=True)
+                verdicts = account.cache.verdicts()
+            outcome = _outcome(
+                account, now, pulled, verdicts, executed.actions, [*notes, *executed.notes], executed=True
+            )
         _remember(account, outcome)
         return outcome
 
@@ -284,7 +288,8 @@ def undo(account: Account, *, now: datetime, everything: bool, checkpoint: Check
         if executed.wrote:
             pulled = sync.pull(mailbox, account.cache, since=_since(account, now), checkpoint=checkpoint)
             notes += _judge(account, bench, pulled)
-        outcome = _outcome(account, now, pulled, executed.actions, [*notes, *executed.notes], executed=True)
+        verdicts = account.cache.verdicts()
+        outcome = _outcome(account, now, pulled, verdicts, executed.actions, [*notes, *executed.notes], executed=True)
         _remember(account, outcome)
         return outcome
 
@@ -296,14 +301,15 @@ def _outcome(  # noqa: PLR0913
     account: Account,
     now: datetime,
     pulled: sync.Pulled,
+    verdicts: Iterable[Verdict],
     actions: tuple[Action, ...],
     notes: list[str],
     *,
     executed: bool = False,
 ) -> Outcome:
     earliest = now - account.criteria.lookback
-    verdicts = tuple(verdict for verdict in account.cache.verdicts() if verdict.sent_at >= earliest)
-    return Outcome(account.name, now, not pulled.troubles, pulled.troubles, verdicts, actions, tuple(notes), executed)
+    told = tuple(verdict for verdict in verdicts if verdict.sent_at >= earliest)
+    return Outcome(account.name, now, not pulled.troubles, pulled.troubles, told, actions, tuple(notes), executed)
 
 
 def _remember(account: Account, outcome: Outcome) -> None:

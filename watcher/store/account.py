@@ -157,6 +157,13 @@ class AccountStore:
         with self._reading() as connection:
             return copies.place(connection, self._id, place)
 
+    def places_now(self, places: Iterable[Place]) -> list[Place | None]:
+        """Of each of these places, in their order: the place with the flags that the message there has now, None where none lies."""
+        wanted = list(places)
+        with self._reading() as connection:
+            found = copies.places_now(connection, self._id, wanted)
+        return [found.get(copies.spot(place)) for place in wanted]
+
     def message_at(self, place: Place) -> StoredMessage | None:
         """The copy that lies there, as far as it was read; None where none does."""
         with self._reading() as connection:

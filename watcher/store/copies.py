@@ -13,7 +13,13 @@ from watcher.store.schema import folders, members, messages, people
 _places = select(messages.c.uid_validity, messages.c.uid, messages.c.flags, folders.c.name, folders.c.role).join(
     folders, folders.c.id == messages.c.folder_id
 )
+Spot = tuple[FolderName, int, int]
 _living = messages.c.gone.is_(False)
+
+
+def spot(place: Place) -> Spot:
+    """A place without the flags of what lies there."""
+    return place.folder, place.uid_validity, place.uid
 
 
 def retire(connection: Connection, account_id: int, folder_id: int, *which: ColumnElement[bool]) -> None:
@@ -85,6 +91,21 @@ def place(connection: Connection, account_id: int, wanted: Place) -> Place | Non
     )
     row = connection.execute(query).first()
     return None if row is None else _read(row)
+
+
+def places_now(connection: Connection, account_id: int, wanted: Iterable[Place]) -> dict[Spot, Place]:
+    """What lies at these spots, with the flags it has now."""
+    uids: dict[FolderName, set[int]] = defaultdict(set)
+    for place in wanted:
+        uids[place.folder].add(place.uid)
+    found: dict[Spot, Place] = {}
+    for folder, numbers in uids.items():
+        of_folder = (folders.c.account_id == account_id, folders.c.name == folder, _living)
+        for chunk in bulk.chunks(numbers):
+            for row in connection.execute(_places.where(*of_folder, messages.c.uid.in_(chunk))):
+                place = _read(row)
+                found[spot(place)] = place
+    return found
 
 
 def row_at(connection: Connection, account_id: int, wanted: Place) -> int | None:
