@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from watcher import judging, wiring
+from watcher import judging, store, wiring
 from watcher.account import Account
 from watcher.bench import Bench
 from watcher.cli import choosing, opening, output, showing
@@ -60,8 +60,11 @@ def _say(  # noqa: PLR0913 - the words of four commands
         judged = _judged(account, found.verdict, now)
         made = showing.made_for(account.cache, judged or found.verdict, account.name)
         carried = any(entry.thread_id == found.verdict.thread_id for entry in account.cache.live_entries())
+    woken = store.wake(settings.database)
     _tell(found.verdict, judged, settings, now, head=_SAID[word], made=made)
-    if carried and word is not Word.SCENARIO:
+    if woken:
+        output.say("The service sees to it now.")
+    elif carried and word is not Word.SCENARIO:
         output.say("Its mark and untouched draft go with the next pass: watcher scan.")
     return 0
 

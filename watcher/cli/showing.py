@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from watcher import store, wiring
+from watcher import condition, store, wiring
 from watcher.cli import choosing, opening, output
 from watcher.config import Config
 from watcher.core import nudge
@@ -38,6 +38,9 @@ class _Known:
     last_pass_at: datetime | None
     incomplete: list[str]
     notes: list[str]
+    trouble: condition.Trouble | None
+    pause: condition.Pause | None
+    next_pass_at: datetime | None
 
 
 def show_status(path: Path | None, names: Sequence[str], *, as_json: bool, everything: bool) -> int:
@@ -60,14 +63,18 @@ def show_status(path: Path | None, names: Sequence[str], *, as_json: bool, every
         output.say(public.text(public.document(now, settings.zone, accounts)))
         return 0
     short = status.short_ids(verdict.thread_id for known in found for verdict in known.verdicts)
+    is_serving = store.serving(settings.database) is not None
     for known in found:
         if len(found) > 1:
             output.say(output.coloured(f"{known.account}", "bold"))
         if _show_threads(known.verdicts, settings, now, short, everything=everything):
             output.say()
         _show_footer(known, settings, now, short)
+        _show_condition(known, settings, now, is_serving=is_serving)
         if len(found) > 1:
             output.say()
+    if not is_serving:
+        output.say("The service does not run: `watcher run` or `watcher service` starts it.")
     return 0
 
 
@@ -130,12 +137,16 @@ def _known(account: AccountName, kept: store.AccountStore, settings: Config, now
         last_pass_at=datetime.fromisoformat(last) if last else None,
         incomplete=json.loads(state.get("incomplete") or "[]"),
         notes=json.loads(state.get("notes") or "[]"),
+        trouble=condition.trouble(kept),
+        pause=condition.pause(kept, now),
+        next_pass_at=condition.next_pass_at(kept),
     )
 
 
 def _unknown(known: _Known) -> list[str]:
-    """Why this is not the whole mailbox."""
-    return known.incomplete if known.last_pass_at is not None else ["no pass was made yet: run watcher scan"]
+    """Why this is not the whole mailbox as it is now."""
+    reasons = known.incomplete if known.last_pass_at is not None else ["no pass was made yet: run watcher scan"]
+    return [*reasons, " ".join(known.trouble.text.split())] if known.trouble is not None else reasons
 
 
 def _show_threads(
@@ -184,6 +195,22 @@ def _show_footer(known: _Known, settings: Config, now: datetime, short: dict[Thr
         output.say(
             output.coloured(output.wrapped(f"Incomplete: {words.safe(reason, words.LONGEST_SENTENCE)}", ""), "red")
         )
+
+
+def _show_condition(known: _Known, settings: Config, now: datetime, *, is_serving: bool) -> None:
+    """The account's trouble and the user's pause, and when the service looks next."""
+    if known.pause is not None:
+        until = words.when(known.pause.until, settings.zone, now) if known.pause.until is not None else "further notice"
+        output.say(output.coloured(f"Paused until {until}: nothing is marked or drafted.", "yellow"))
+    if known.trouble is not None:
+        since = words.when(known.trouble.since, settings.zone, now)
+        told = f"Trouble since {since}: {words.safe(' '.join(known.trouble.text.split()), words.LONGEST_SENTENCE)}"
+        output.say(output.coloured(output.wrapped(told, ""), "bold red"))
+    again = known.trouble.next_try_at if known.trouble is not None else known.next_pass_at
+    if is_serving and again is not None:
+        again_at = words.when(max(again, now), settings.zone, now)
+        what = "tries again at" if known.trouble is not None else "looks again at the latest at"
+        output.say(f"The service runs, and {what} {again_at}.")
 
 
 def _tell(verdict: Verdict, settings: Config, now: datetime) -> None:
