@@ -25,7 +25,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 def main(accounts: int = 200) -> None:
     """Measure and print."""
     with ExitStack() as opened:
-        server = opened.enter_context(dovecot.running())
+        server = opened.enter_context(dovecot.running(sessions_a_process=25))
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         boxes = [opened.enter_context(Box(server, _folder(folder, number))) for number in range(accounts)]
         sent = []

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from imapclient import IMAPClient
@@ -151,6 +152,50 @@ def test_a_kick_cuts_the_users_line_only(dovecot_server: dovecot.Dovecot) -> Non
         assert other.noop()
 
 
+def test_a_changed_password_is_the_users_only_one(dovecot_server: dovecot.Dovecot) -> None:
+    """At once, however often it changes, and nobody else's."""
+    user, bystander = dovecot_server.new_user(), dovecot_server.new_user()
+    for password in ("fresh", "newer", user.password):
+        changed = dovecot_server.change_password(user, password)
+        with logged_in(dovecot_server, changed) as client:
+            assert client.noop()
+        with pytest.raises(LoginError), logged_in(dovecot_server, User(user.name, "outdated")):
+            pass
+        if changed != user:
+            with pytest.raises(LoginError), logged_in(dovecot_server, user):
+                pass
+    with logged_in(dovecot_server, bystander) as client:
+        assert client.noop()
+
+
+def test_a_server_can_be_restarted(dovecot_server: dovecot.Dovecot) -> None:
+    """Lines break, nobody answers, and then it is there again with the same mail on the same port."""
+    with dovecot.running() as server:
+        user = server.new_user()
+        with logged_in(server, user) as client:
+            client.append("Sent", MESSAGE)
+            server.stop()
+            with pytest.raises((imaplib.IMAP4.abort, OSError)):
+                client.noop()
+        with pytest.raises(OSError, match="refused"), logged_in(server, user):
+            pass
+        server.start()
+        with logged_in(server, user) as client:
+            assert client.folder_status("Sent", ["MESSAGES"]) == {b"MESSAGES": 1}
+
+
+def test_many_sessions_in_idle_are_told_at_once(dovecot_server: dovecot.Dovecot) -> None:
+    """Far before the interval of 30 s in which Dovecot looks where the system tells it nothing."""
+    with dovecot.running(sessions_a_process=25) as server, contextlib.ExitStack() as stack:
+        users = [server.new_user() for _ in range(250)]
+        idle = [stack.enter_context(idling(server, user)) for _ in range(2) for user in users]
+        with logged_in(server, users[-1]) as client:
+            client.append("INBOX", MESSAGE)
+        began = time.monotonic()
+        assert b"* 1 EXISTS\r\n" in idle[-1]
+        assert time.monotonic() - began < 15
+
+
 def test_uid_validity_can_be_changed(dovecot_server: dovecot.Dovecot) -> None:
     user = dovecot_server.new_user()
     with logged_in(dovecot_server, user) as client:
@@ -163,15 +208,21 @@ def test_uid_validity_can_be_changed(dovecot_server: dovecot.Dovecot) -> None:
         }
 
 
-def test_a_delivery_wakes_a_session_in_idle(pymap_server: pymap.Pymap) -> None:
-    """Read from the bare socket: imapclient's idle_check breaks off when an answer comes in two pieces."""
-    user = pymap_server.new_user()
+@contextlib.contextmanager
+def idling(server: ImapServer, user: User) -> Iterator[BinaryIO]:
+    """A session in IDLE, as its bare socket: imapclient's idle_check breaks off when an answer comes in two pieces."""
     with (
-        socket.create_connection((pymap_server.host, pymap_server.port), timeout=10) as connection,
+        socket.create_connection((server.host, server.port), timeout=30) as connection,
         connection.makefile("rb") as answers,
     ):
         connection.sendall(f"a LOGIN {user.name} {user.password}\r\nb SELECT INBOX\r\nc IDLE\r\n".encode())
         assert any(line.startswith(b"+") for line in answers)
+        yield answers
+
+
+def test_a_delivery_wakes_a_session_in_idle(pymap_server: pymap.Pymap) -> None:
+    user = pymap_server.new_user()
+    with idling(pymap_server, user) as answers:
         pymap_server.deliver(user, "INBOX", MESSAGE)
         assert b"* 1 EXISTS\r\n" in answers
 
@@ -232,3 +283,38 @@ def test_the_proxy_cuts_lines_that_are_open_and_takes_new_ones(pymap_server: pym
                 client.noop()
         with logged_in(pymap_server, user, port=line.port) as client:
             assert client.noop()
+
+
+def test_a_frozen_line_holds_everything_and_lets_it_through_later(pymap_server: pymap.Pymap) -> None:
+    """Sessions that are open, and new ones, whose greeting does not come."""
+    user = pymap_server.new_user()
+    with (
+        proxy.between(pymap_server) as line,
+        socket.create_connection((line.host, line.port), timeout=30) as early,
+    ):
+        assert early.recv(1000).startswith(b"* OK")
+        line.freeze()
+        early.sendall(f"a LOGIN {user.name} {user.password}\r\n".encode())
+        with socket.create_connection((line.host, line.port), timeout=30) as late:
+            for client in (early, late):
+                client.settimeout(0.3)
+                with pytest.raises(TimeoutError):
+                    client.recv(1000)
+                client.settimeout(30)
+            line.thaw()
+            assert early.recv(1000).startswith(b"a OK")
+            assert late.recv(1000).startswith(b"* OK")
+
+
+def test_a_frozen_line_can_be_cut_and_closed(pymap_server: pymap.Pymap) -> None:
+    """It stays frozen for those who come after the cut."""
+    with proxy.between(pymap_server) as line:
+        line.freeze()
+        with socket.create_connection((line.host, line.port), timeout=30) as client:
+            client.sendall(b"a NOOP\r\n")
+            while not line.commands():
+                time.sleep(0.01)
+            line.cut()
+            assert client.recv(1000) == b""
+        with socket.create_connection((line.host, line.port), timeout=0.3) as client, pytest.raises(TimeoutError):
+            client.recv(1000)

@@ -88,6 +88,8 @@ class Line:
         self._connections: list[_Connection] = []
         self._opened = 0
         self._lose: str | None = None
+        self._flows = threading.Event()
+        self._flows.set()
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
 
@@ -111,7 +113,25 @@ class Line:
         with self._lock:
             open_now, self._connections = self._connections, []
         for connection in open_now:
+            connection.hang_up()
+        frozen = not self._flows.is_set()
+        self._flows.set()  # who waits finds its ends closed
+        for connection in open_now:
             connection.close()
+        if frozen:
+            self._flows.clear()
+
+    def freeze(self) -> None:
+        """Pass nothing on from now, as a server that hangs: connections are taken and held, and nothing is said on them."""
+        self._flows.clear()
+
+    def thaw(self) -> None:
+        """Pass on what was held back, and what comes."""
+        self._flows.set()
+
+    def wait_while_frozen(self) -> None:
+        """Return once bytes may pass."""
+        self._flows.wait()
 
     def lose_answer_to(self, name: str) -> None:
         """Let the server carry out the next command of this name, then break that line before the answer gets through."""
@@ -124,6 +144,7 @@ class Line:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._thread.join()
+        self.thaw()
         self.cut()
 
     def record(self, command: Command) -> bool:
@@ -171,14 +192,15 @@ class _Connection:
             thread.start()
 
     def close(self) -> None:
-        self._hang_up()
+        self.hang_up()
         for thread in self._threads:
             if thread is not threading.current_thread():
                 thread.join()
         self._client.close()
         self._server.close()
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """End both halves; `close` frees them, too."""
         for end in (self._client, self._server):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -189,20 +211,22 @@ class _Connection:
                 for command in self._reader.feed(data):
                     if self._line.record(command):
                         self._lost_tag = command.tag
+                self._line.wait_while_frozen()
                 self._server.sendall(data)
-        self._hang_up()
+        self.hang_up()
 
     def _downstream(self) -> None:
         unseen = b""
         with contextlib.suppress(OSError):
             while data := self._server.recv(_CHUNK):
+                self._line.wait_while_frozen()
                 if self._lost_tag is None:
                     self._client.sendall(data)
                     continue
                 unseen += data
                 if f"\r\n{self._lost_tag} ".encode() in b"\r\n" + unseen:
                     break
-        self._hang_up()
+        self.hang_up()
 
 
 @contextlib.contextmanager
