@@ -1,7 +1,7 @@
 """Questions on the terminal. Each comes with an answer for Enter where one can be guessed, and is asked again until its answer can be used."""
 
-import contextlib
 import getpass
+import io
 import sys
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -18,7 +18,11 @@ class InputEnded(WatcherError):
 
 def can_ask() -> bool:
     """Whether a person sits in front of it who sees the questions and can answer."""
-    return sys.stdin is not None and sys.stdin.isatty() and output.is_terminal()
+    if sys.stdin is None or not sys.stdin.isatty() or not output.is_terminal():
+        return False
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return True
 
 
 def line(question: str, read: Callable[[str], T], *, guess: str = "") -> T:
@@ -72,16 +76,14 @@ def choice(question: str, options: Mapping[str, tuple[str, str]], *, guess: str)
 
 
 def _line(prompt: str) -> str:
-    output.flush()
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401, PLC0415 - arrow keys work where it is there
-    try:
-        return input(prompt)
-    except UnicodeDecodeError:
-        return ""
-    except EOFError:
+    """What is typed; read here and not by `input`, which would write the prompt to stderr."""
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    typed = sys.stdin.readline()
+    if not typed:
         output.say()
-        raise _ended() from None
+        raise _ended()
+    return typed
 
 
 def _say_wrong(text: str) -> None:

@@ -114,6 +114,8 @@ def _checked(answers: Answers) -> Answers:
         security=read("--security", answers.security, _one_of(_SECURITIES)),
         mode=read("--mode", answers.mode, _one_of(tuple(word for word, _ in _MODES.values()))),
         ca_file=read("--ca-file", str(answers.ca_file) if answers.ca_file else None, entering.certificates),
+        username=read("--username", answers.username, entering.one_line),
+        sent_folder=read("--sent-folder", answers.sent_folder, entering.one_line),
         timezone=read("--timezone", answers.timezone, values.zone),
         country=read("--country", answers.country, countries.country),
     )

@@ -137,7 +137,7 @@ def _asked_login(found: Found, *, may_ask: bool) -> str:
     if not may_ask:
         raise UsageError(f"{found.provider.name} takes another login name than the address\nname it with --username")
     output.say(output.wrapped(f"{found.provider.name} takes another login name than this address.", ""))
-    return asking.line("Your login name there", _some_text)
+    return asking.line("Your login name there", one_line)
 
 
 def _asked_server(guess: str = "") -> Server:
@@ -159,7 +159,8 @@ def _host_and_port(text: str) -> tuple[str, int | None]:
     return values.host(host), int(port) if colon else None
 
 
-def _some_text(text: str) -> str:
+def one_line(text: str) -> str:
+    """Text in one line. Raises ValueError."""
     if not text or not text.isprintable():
         raise ValueError("must be one line of text")
     return text
@@ -188,7 +189,7 @@ def log_in(setup: Setup, way: Way, given: Given, target: Places, database: Path,
             if not may_ask:
                 raise
             _say_wrong(error, whole=True)
-            setup = replace(setup, sent_folder=asking.line("The folder that holds what you sent", _some_text))
+            setup = replace(setup, sent_folder=asking.line("The folder that holds what you sent", one_line))
         except (CertificateRefused, Temporary) as error:
             if not may_ask:
                 raise
@@ -256,7 +257,7 @@ def _other_login(setup: Setup) -> tuple[Setup, str]:
     password = asking.hidden("Password again (Enter: another login name)")
     if password and "\0" not in password:
         return setup, password
-    setup = replace(setup, username=asking.line("Login name", _some_text, guess=setup.username))
+    setup = replace(setup, username=asking.line("Login name", one_line, guess=setup.username))
     return setup, _asked_password()
 
 

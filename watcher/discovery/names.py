@@ -23,7 +23,7 @@ _SERVICES: tuple[tuple[str, Security], ...] = (("_imaps._tcp", "tls"), ("_imap._
 
 
 class Names:
-    """Asks a name server, for `SECONDS` at most a question. What it does not know, or does not say in time, is not there."""
+    """Asks a name server, for `SECONDS` at most. What it does not know is not there; one that does not answer is asked nothing more."""
 
     def __init__(self, resolver: dns.resolver.Resolver | None = None) -> None:
         self._resolver = resolver if resolver is not None else _resolver()
@@ -52,7 +52,10 @@ class Names:
         try:
             asked = dns.name.from_text(name, idna_codec=dns.name.IDNA_2008_Practical)
             answer = self._resolver.resolve(asked, kind, raise_on_no_answer=False, search=False)
-        except (dns.exception.DNSException, OSError, ValueError):
+        except (dns.exception.Timeout, dns.resolver.NoNameservers, OSError):
+            self._resolver = None
+            return []
+        except (dns.exception.DNSException, ValueError):
             return []
         return list(answer)[:_MOST]
 

@@ -65,9 +65,9 @@ def connect(settings: ImapSettings) -> Connection:
 
 
 def close(client: imapclient.IMAPClient, error: BaseException | None = None) -> None:
-    """Log out and hang up; after an `error` of the line only hang up, for a silent server would be waited for once more, and so would be all that is still on its way when the work was stopped."""
+    """Log out and hang up; after an `error` of the line only hang up, for a silent server would be waited for once more, and so would be all that is still on its way when the work was stopped, or the program is."""
     try:
-        if not isinstance(error, ConnectionLost | Unreachable | Stopped):
+        if not isinstance(error, ConnectionLost | Unreachable | Stopped | KeyboardInterrupt | SystemExit):
             # A connection that turns out to be broken is no error here.
             with contextlib.suppress(imaplib.IMAP4.error, OSError, ValueError):
                 client.logout()
