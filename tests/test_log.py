@@ -3,6 +3,8 @@
 import json
 import logging
 import os
+import pty
+import socket
 import subprocess
 import sys
 
@@ -56,3 +58,57 @@ def test_subjects_addresses_secrets_and_traces_are_hidden_in_our_lines_and_forei
 def test_the_level_comes_from_the_environment(word: str, expected: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATCHER_LOG", word)
     assert log.level() == expected
+
+
+def logged_to(stream: object, **environment: str) -> None:
+    program = [sys.executable, "-c", SCRIPT]
+    subprocess.run(program, stderr=stream, check=True, env={**os.environ, **environment})  # type: ignore[call-overload]
+
+
+def test_the_journal_gets_a_priority_before_each_line() -> None:
+    """sd-daemon(3), when JOURNAL_STREAM names the very socket that stderr is."""
+    ours, journal = socket.socketpair()
+    with ours, journal:
+        found = os.fstat(ours.fileno())
+        logged_to(ours, WATCHER_LOG="info", JOURNAL_STREAM=f"{found.st_dev}:{found.st_ino}")
+        lines = journal.recv(100_000).decode().splitlines()
+    assert [line[:3] for line in lines] == ["<6>", "<4>", "<4>", "<3>"]
+    told = [json.loads(line[3:]) for line in lines]
+    assert [next(iter(line)) for line in told] == ["event"] * 4
+    assert "timestamp" not in told[0]
+
+
+def test_another_stream_than_the_journals_gets_plain_json() -> None:
+    """A shell in a service inherits the variable, and its pipes are not the journal."""
+    assert logged(WATCHER_LOG="", JOURNAL_STREAM="8:12345")[0]["level"] == "warning"
+
+
+def test_a_terminal_gets_lines_to_read() -> None:
+    leader, follower = pty.openpty()
+    logged_to(follower, NO_COLOR="1", WATCHER_LOG="")
+    os.close(follower)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert "a folder is gone" in shown
+    assert "{" not in shown
+    assert "\x1b" not in shown
+
+
+def test_subjects_and_addresses_are_shown_when_asked_for_and_secrets_never() -> None:
+    text = json.dumps(logged(WATCHER_LOG="", WATCHER_LOG_PRIVATE="yes"), ensure_ascii=False)
+    assert "Offer for Anna" in text
+    assert "anna@acme.example" in text
+    assert "hush" not in text
+
+
+def test_a_stderr_that_is_gone_is_no_error() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    logged_to(writing, WATCHER_LOG="debug")
+    os.close(writing)
+
+
+def test_libraries_that_tell_of_every_step_are_quiet() -> None:
+    script = "import logging; from watcher import log; log.set_up(logging.INFO)\nlogging.getLogger('apscheduler.x').info('step'); log.logger('w').info('ours')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert [json.loads(line)["event"] for line in done.stderr.splitlines()] == ["ours"]

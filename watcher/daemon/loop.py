@@ -153,6 +153,8 @@ class Daemon:
             self._metrics = metrics
         new = self._make(settings)
         shift.end()
+        for gone in {each.name for each in shift.settings.accounts} - {each.name for each in settings.accounts}:
+            self._metrics.forget(gone)
         if not shift.has_ended(0):
             self._ended.append(
                 shift
