@@ -88,7 +88,7 @@ def test_without_a_config_the_user_hears_how_to_begin(tmp_path: Path) -> None:
     said = Desk(tmp_path).run("status", WATCHER_CONFIG="")
     assert said.code == 2
     assert len(said.err.splitlines()) == 2
-    assert "config.example.yaml" in said.err
+    assert "watcher init" in said.err
 
 
 def test_before_the_first_pass_status_says_what_to_do(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_without_any_the_user_hears_where_was_looked_and_how_to_begin(
         f"{tmp_path}/watcher/config.yaml",
         "/etc/watcher/config.yaml",
         "$WATCHER_CONFIG",
-        "config.example.yaml",
+        "watcher init",
         "watcher demo",
     ):
         assert words in text

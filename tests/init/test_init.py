@@ -76,7 +76,8 @@ def test_from_an_address_to_a_config_that_doctor_and_scan_then_use(home: Home, d
         assert contents(dovecot_server, user) == before
         nothing_is_left_but_the_workshop(home)
         terminal.answers("Your choice [p]:", "d")
-        terminal.sees(f"Written: {home.config}")
+        terminal.sees("Written:")
+        terminal.sees(f"  {home.config}")
         terminal.sees("Next:")
         assert terminal.ends() == 0
         assert PASSWORD not in terminal.screen

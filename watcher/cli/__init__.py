@@ -6,6 +6,7 @@ output    stdout and stderr; drawing, the tables and progress bars
 opening   from -c/--config to config, store and accounts
 choosing  which thread the user means, and which instant
 scanning, showing, saying, checking, demonstrating, classifying   what the commands do
+beginning what `init` does: entering, the way into the mailbox; settling, what is written; asking, questions on the terminal
 classify  one message, as one object of the public JSON
 """
 

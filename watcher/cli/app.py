@@ -99,6 +99,19 @@ def init(  # noqa: PLR0913 - every question can be answered on the command line
     password_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The file that holds the password; - reads it from stdin.")
     ] = None,
+    ca_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The authority that signed the server's certificate, where it is your own."),
+    ] = None,
+    sent_folder: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The folder of sent mail, where the server does not tell.")
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Your time zone; left out, that of this computer.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Whose public holidays are free; left out, guessed by the zone.")
+    ] = None,
     mode: Annotated[str | None, typer.Option(metavar="MODE", help="How far it may go: preview, mark or draft.")] = None,
     system: Annotated[
         bool, typer.Option("--system", help="For the system's service: /etc/watcher and /var/lib/watcher.")
@@ -125,6 +138,10 @@ def init(  # noqa: PLR0913 - every question can be answered on the command line
         mode=mode,
         system=system,
         preview=preview,
+        ca_file=ca_file,
+        sent_folder=sent_folder,
+        timezone=timezone,
+        country=country,
     )
     return beginning.run(_config(context, config), answers)
 

@@ -256,9 +256,7 @@ def _preview(setup: Setup, target: Places, database: Path, *, may_ask: bool) -> 
 
 
 def _say_written(target: Places, secret: Path) -> None:
-    output.say()
-    output.say(f"Written: {target.config}")
-    output.say(f"         {secret} (the password)")
+    output.say(f"\nWritten:\n  {target.config}\n  {secret} (the password)")
 
 
 def _say_next(target: Places, setup: Setup, *, may_ask: bool) -> int:

@@ -34,7 +34,7 @@ def find(given: Path | None = None) -> Path:
     raise ConfigError(
         [
             "no config found; looked for " + ", ".join([f"${ENVIRONMENT} (not set)", *map(str, looked)]),
-            f"to begin, copy config.example.yaml to {looked[0]} and fill in your account; `watcher demo` needs no config",
+            "to begin, run `watcher init`, which makes one; `watcher demo` needs none",
         ]
     )
 
