@@ -47,8 +47,8 @@ class _State(Enum):
 class ImapListener:
     """An IMAP connection of its own in IDLE; see `watcher.mailbox.base.Listener`.
 
-    IDLE is renewed every `renew_seconds`; what the server does not answer within `answer_seconds` shows that the line is dead. What has changed by the time `open` returns
-    may not be told: look for it once after.
+    IDLE is renewed every `renew_seconds`; what the server does not answer within `answer_seconds` shows that the line is dead. What has changed while it
+    opened may not be told: look for it once after. News that came by then are told by the first `receive`, for which the descriptor need not be readable.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class ImapListener:
         self._due_at: float | None = None  # the next renewal in IDLE, else the end of our patience
         self._ended_unasked = False  # the server ended IDLE by itself since the last renewal
         self._refusal: MailboxError | None = None
+        self._told_early = False  # news came before `open` returned
         self._rest = b""  # a line that is not complete yet
         self._goes_on = False  # the next line goes on with the last one, behind a literal
         self._skipped = 0  # bytes of a literal yet to come
@@ -85,7 +86,7 @@ class ImapListener:
             self.close()
             connection.close(opened.client, error)
             raise
-        if self._state is _State.IDLE:
+        if self._state is _State.IDLE and self._refusal is None:
             return True
         self.close()
         connection.close(opened.client)
@@ -101,7 +102,8 @@ class ImapListener:
         After a megabyte it leaves the rest for the next call, so that one busy mailbox does not keep others waiting; the descriptor stays readable then.
         """
         with connection.translated(self._settings):
-            news = self._read()
+            news = self._read() or self._told_early
+        self._told_early = False
         if self._refusal is not None:
             raise ConnectionLost(str(self._refusal)) from self._refusal
         return news
@@ -139,20 +141,20 @@ class ImapListener:
         self._socket.settimeout(0)
         already = _unread(opened.client._imap)  # noqa: SLF001  (as in wire's docstring)
         self._begin()
-        self._take(already)
+        self._told_early = self._take(already)
 
     def _await_idle(self) -> None:
         """Wait for the server's word that it idles, or that it will not."""
         patience_ends = time.monotonic() + self._settings.read_seconds
         with selectors.DefaultSelector() as waiting:
             waiting.register(self.fileno(), selectors.EVENT_READ)
-            self._read()
+            self._told_early |= self._read()
             while self._state is _State.BEGINNING and self._refusal is None:
                 left = patience_ends - time.monotonic()
                 if left <= 0:
                     raise self._lost(f"it did not answer within {self._settings.read_seconds:g} seconds")
                 waiting.select(left)
-                self._read()
+                self._told_early |= self._read()
         if self._refusal is not None and not isinstance(self._refusal, NotAllowed):
             raise self._refusal
 
