@@ -149,6 +149,16 @@ def holds_ours(
     )
 
 
+def with_unknown_draft(
+    cache: store.AccountStore, account: AccountName, verdicts: Iterable[Verdict], *, domains: Iterable[str]
+) -> list[Verdict]:
+    """Those whose draft of ours lies somewhere in the mailbox though the journal never heard of it."""
+    possible = [(verdict, each) for verdict in verdicts for each in _possible_drafts(account, verdict, domains)]
+    known = cache.entries(each.key for _, each in possible)
+    there = cache.places_of_all(each.draft_id for _, each in possible if each.key not in known)
+    return list({verdict.thread_id: verdict for verdict, each in possible if each.draft_id in there}.values())
+
+
 def adopt(  # noqa: PLR0913 - the facts it compares
     cache: store.AccountStore,
     account: AccountName,
@@ -159,7 +169,7 @@ def adopt(  # noqa: PLR0913 - the facts it compares
     untouched: Untouched,
     now: datetime,
 ) -> None:
-    """Write our own marks and drafts of this thread, found in the mailbox, into an empty journal.
+    """Write our own marks and drafts of this thread, found in the mailbox, into a journal that does not know them.
 
     A draft that was edited or lies in Trash is the user's, and no second one is made.
     """

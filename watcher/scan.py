@@ -5,7 +5,7 @@ Everything above `executor.execute` only reads the mailbox. A second pass right 
 
 import functools
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -70,8 +70,7 @@ def run_pass(  # noqa: PLR0913 - the words of the command line
         _recover(account, bench, pulled, adopting=not dry_run)
         if confirm and not dry_run:
             account.cache.set_state(rebuilt=None)
-        verdicts = account.cache.verdicts()
-        planned, paused = _make_plan(account, verdicts, now)
+        verdicts, planned, paused = _decide(account, bench, adopting=not dry_run)
         notes += paused
         held = [] if confirm else _held_back(account, pulled, planned)
         held += _only_shown(account, pulled)
@@ -143,15 +142,15 @@ def _recover(account: Account, bench: Bench, pulled: sync.Pulled, *, adopting: b
             return
         cache.set_state(was_whole="yes")
     if adopting and cache.state().get("rebuilt") == "seen":
-        _adopt(account, bench)
+        _adopt(account, bench, account.cache.verdicts())
         cache.mark_all_dirty()
         cache.set_state(rebuilt="adopted")
         judging.judge_changed(bench)
 
 
-def _adopt(account: Account, bench: Bench) -> None:
-    """Find our own marks and drafts again after the database was lost. Done twice it adopts nothing twice."""
-    for verdict in account.cache.verdicts():
+def _adopt(account: Account, bench: Bench, verdicts: Iterable[Verdict]) -> None:
+    """Find our own marks and drafts of these threads again. Done twice it adopts nothing twice."""
+    for verdict in verdicts:
         bench.checkpoint()
         noticing.adopt(
             account.cache,
@@ -165,6 +164,29 @@ def _adopt(account: Account, bench: Bench) -> None:
 
 
 # Deciding what may be done ----------------------------------------------------------------------------------------------------------
+
+
+def _decide(account: Account, bench: Bench, *, adopting: bool) -> tuple[Sequence[Verdict], plan.Plan, list[str]]:
+    """The verdicts, the plan that follows, and a word on the user's pause.
+
+    A draft that the plan would add and that the mailbox holds already is known again: a copy of the database was put back that is older than the draft.
+    """
+    verdicts = account.cache.verdicts()
+    planned, paused = _make_plan(account, verdicts, bench.now)
+    adding = {action.thread_id for action in planned.actions if plan.adds(action)} if adopting else set()
+    unknown = noticing.with_unknown_draft(
+        account.cache,
+        account.name,
+        [verdict for verdict in verdicts if verdict.thread_id in adding],
+        domains=account.domains,
+    )
+    if unknown:
+        _adopt(account, bench, unknown)
+        account.cache.mark_threads(verdict.thread_id for verdict in unknown)
+        judging.judge_changed(bench)
+        verdicts = account.cache.verdicts()
+        planned, paused = _make_plan(account, verdicts, bench.now)
+    return verdicts, planned, paused
 
 
 def _make_plan(account: Account, verdicts: Iterable[Verdict], now: datetime) -> tuple[plan.Plan, list[str]]:
