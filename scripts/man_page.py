@@ -54,7 +54,7 @@ EXAMPLES = {
     "watcher snooze anna@acme.example 2w": "Let that thread rest for two weeks.",
     'watcher scan --at "2026-12-01 09:00"': "What would be due then; nothing is changed.",
     "watcher status --json | jq '.accounts[].name'": "For programs.",
-    "sudo -u watcher watcher status --config /etc/watcher/config.yaml": "Ask the system's service what it knows.",
+    "sudo -u watcher /opt/watcher/bin/watcher status": "Ask the system's service what it knows.",
     "watcher undo --all": "Take back every mark and every untouched draft that it made.",
 }
 SEE_ALSO = "systemctl(1), journalctl(1), systemd.exec(5)"

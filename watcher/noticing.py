@@ -42,7 +42,11 @@ class Signs:
 def notice(
     cache: store.AccountStore, *, signs: Signs, untouched: Untouched, now: datetime, checkpoint: Checkpoint = go_on
 ) -> list[str]:
-    """Compare the journal with the mailbox as it was just read; note what the user did, in words. May be stopped between two entries."""
+    """Compare the journal with the mailbox as it was just read; note what the user did, in words. May be stopped between two entries.
+
+    In a journal that is older than the mailbox a missing mark says nothing of the user: we may have taken it off ourselves.
+    """
+    is_old = store.RESTORED in cache.state()
     notes: list[str] = []
     entries = cache.live_entries()
     there = _what_lies_there(cache, entries)
@@ -50,6 +54,8 @@ def notice(
         checkpoint()
         if entry.status is store.Status.CLAIMED:
             _recover(cache, entry, signs, untouched, now)
+        elif entry.kind is ActionKind.MARK and is_old:
+            _look_again(cache, entry, signs, now)
         elif entry.kind is ActionKind.MARK:
             notes += _notice_mark(cache, entry, there[entry.key], signs.keyword, now)
         elif entry.draft is not None and not there[entry.key]:
@@ -85,6 +91,19 @@ def _recover(cache: store.AccountStore, entry: store.Entry, signs: Signs, untouc
         return
     copy = untouched(verdict, entry.kind, entry.draft_message_id) if verdict is not None else None
     cache.settle(entry.key, store.Status.DONE if copy is not None else store.Status.USERS, now=now, draft=copy)
+
+
+def _look_again(cache: store.AccountStore, entry: store.Entry, signs: Signs, now: datetime) -> None:
+    """Whether a mark of an old journal is still there."""
+    if entry.mark_kind == base.MarkKind.REPORT:
+        return
+    places = cache.places_of(entry.message_id)
+    found = signs.among(places)
+    flagged = tuple(place for place in places if "\\flagged" in place.flags)
+    if entry.mark_kind == base.MarkKind.FLAGGED:
+        found = (base.MarkKind.FLAGGED, flagged) if flagged else None
+    status = store.Status.DONE if found is not None else store.Status.UNDONE
+    cache.settle(entry.key, status, now=now, places=found[1] if found is not None else ())
 
 
 def _notice_mark(
@@ -181,7 +200,11 @@ def adopt(  # noqa: PLR0913 - the facts it compares
         if found is not None and cache.claim(entry):
             kind, places = found
             cache.settle(key, store.Status.DONE, now=now, places=places, mark_kind=kind.value)
-    for each in _possible_drafts(account, verdict, domains):
+    possible = _possible_drafts(account, verdict, domains)
+    known = cache.entries(each.key for each in possible)
+    for each in possible:
+        if each.key in known and known[each.key].generation >= each.generation:
+            continue  # of this one the journal knows what became of it
         if cache.places_of(each.draft_id) and cache.claim(
             _entry(each.key, each.kind, verdict, each.clock_id, each.generation, now, each.draft_id)
         ):

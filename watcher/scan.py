@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from watcher import condition, drafting, executor, judging, noticing, sync
+from watcher import condition, drafting, executor, judging, noticing, store, sync
 from watcher.account import Account
 from watcher.bench import Bench
 from watcher.checkpoint import Checkpoint, go_on
@@ -21,7 +21,7 @@ from watcher.report import words
 _ZONE_SLACK = timedelta(days=1)  # a server's days may be another zone's
 _PREVIEW = "preview: nothing was changed in the mailbox; set `mode: mark` or `mode: draft` in the config when you like what you see"
 _NEWS = "you said something of a thread while the pass was at work: the next pass acts on it"
-_REBUILT = "the mailbox holds marks or drafts of an earlier database: this is a preview until you confirm it with `watcher scan --confirm`"
+_REBUILT = "the mailbox holds marks or drafts of an earlier database, or an old copy of it was put back: this is a preview until you confirm it with `watcher scan --confirm`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _signs(account: Account) -> noticing.Signs:
 
 
 def _recover(account: Account, bench: Bench, pulled: sync.Pulled, *, adopting: bool) -> None:
-    """After the database was lost: see that the mailbox holds marks and drafts of ours, and know them again.
+    """After the database was lost, or an old copy put back: see that the mailbox holds marks and drafts of ours, and know them again.
 
     A new database is done with this only once it knows the whole mailbox: what could not be read at first may hold what is ours.
     """
@@ -141,6 +141,8 @@ def _recover(account: Account, bench: Bench, pulled: sync.Pulled, *, adopting: b
         if pulled.troubles:
             return
         cache.set_state(was_whole="yes")
+    if store.RESTORED in cache.state() and not pulled.troubles:
+        cache.set_state(**{store.RESTORED: None, "rebuilt": "seen"})
     if adopting and cache.state().get("rebuilt") == "seen":
         _adopt(account, bench, account.cache.verdicts())
         cache.mark_all_dirty()

@@ -336,6 +336,37 @@ def service(
 
 
 @app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to put the copy; an older one is replaced.")],
+    config: ConfigFile = None,
+) -> int:
+    """Copy the database, also while it is in use.
+
+    It holds what was read, decided and done, and your own words on threads.
+    """
+    from watcher.cli import keeping
+
+    return keeping.backup(_config(context, config), file)
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A copy that `watcher backup` made.")],
+    config: ConfigFile = None,
+) -> int:
+    """Put a copy of the database back.
+
+    Stop the service first. What happened in the mailbox since is found there; the next pass only shows what it would
+    do, until you agree to it with `watcher scan --confirm`.
+    """
+    from watcher.cli import keeping
+
+    return keeping.restore(_config(context, config), file)
+
+
+@app.command()
 def undo(
     context: typer.Context,
     config: ConfigFile = None,

@@ -5,10 +5,13 @@ schema    the tables · migrations/ how a file gets there
 columns, codec   how values become columns and JSON, and come back
 cache     batches in · graph  messages out · judged  threads and verdicts · journal, words  what must not be lost
 account   the face of all that, for one account · whole  the database itself
-service_lock  the one service of a database, and how it is woken
+service_lock  the one service of a database, and how it is woken · copying  a copy made while it is in use, and put back
 """
 
 from watcher.store.account import AccountStore as AccountStore
+from watcher.store.copying import RESTORED as RESTORED
+from watcher.store.copying import back_up as back_up
+from watcher.store.copying import put_back as put_back
 from watcher.store.records import Entry as Entry
 from watcher.store.records import Judged as Judged
 from watcher.store.records import Link as Link

@@ -17,6 +17,7 @@ from watcher.errors import StoreBusy, StoreError
 from watcher.store import schema
 
 BUSY_SECONDS = 10.0
+_NOT_OPENED = "the database {file} can't be opened: {reason}; give a path that can be written (database: in the config)"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -83,7 +84,7 @@ class Database:
         """
         held = StoreBusy(f"another pass over {name} is running; try again when it is over")
         file = file_of(self.engine.url)
-        with _lock(self._locks[number], held) if file is None else _file_lock(Path(f"{file}.{number}.lock"), held):
+        with _lock(self._locks[number], held) if file is None else file_lock(Path(f"{file}.{number}.lock"), held):
             yield
 
 
@@ -98,7 +99,8 @@ def _lock(lock: threading.Lock, held: StoreBusy) -> Iterator[None]:
 
 
 @contextmanager
-def _file_lock(file: Path, held: StoreBusy) -> Iterator[None]:
+def file_lock(file: Path, held: StoreBusy) -> Iterator[None]:
+    """The lock on a file, made if missing. Raises `held` where somebody else has it, StoreError where it can't be opened."""
     try:
         handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     except OSError as error:
@@ -133,17 +135,23 @@ def connect(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Database:
     return database
 
 
-def _make_file(file: Path) -> None:
-    """An empty file that only the user can read, in folders likewise; nothing if it is there."""
+def make_folders(file: Path) -> None:
+    """The folders of a file, those that are missing readable by the user alone. Raises StoreError."""
     try:
         for parent in reversed(file.parents):
             if not parent.exists():
                 parent.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise StoreError(_NOT_OPENED.format(file=file, reason=error.strerror)) from error
+
+
+def _make_file(file: Path) -> None:
+    """An empty file that only the user can read, in folders likewise; nothing if it is there."""
+    make_folders(file)
+    try:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise StoreError(
-            f"the database {file} can't be opened: {error.strerror}; give a path that can be written (database: in the config)"
-        ) from error
+        raise StoreError(_NOT_OPENED.format(file=file, reason=error.strerror)) from error
 
 
 def _engine(url: URL, busy_seconds: float) -> Engine:
