@@ -55,6 +55,7 @@ EXAMPLES = {
     'watcher scan --at "2026-12-01 09:00"': "What would be due then; nothing is changed.",
     "watcher status --json | jq '.accounts[].name'": "For programs.",
     "sudo -u watcher /opt/watcher/bin/watcher status": "Ask the system's service what it knows.",
+    "watcher backup ~/watcher-backup.sqlite3": "Copy the database, also while the service runs.",
     "watcher undo --all": "Take back every mark and every untouched draft that it made.",
 }
 SEE_ALSO = "systemctl(1), journalctl(1), systemd.exec(5)"

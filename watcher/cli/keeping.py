@@ -10,7 +10,7 @@ def backup(path: Path | None, target: Path) -> int:
     """`watcher backup`."""
     log.set_up()
     store.back_up(opening.settings(path).database, target)
-    output.say(f"Copied to {target}. Its counterpart: watcher restore {target}")
+    output.say(f"Copied to {target}. Put it back with: watcher restore {target}")
     return 0
 
 
