@@ -41,7 +41,7 @@ def test_the_wheel_says_what_it_is(built: Built) -> None:
     assert (said["Name"], said["Version"], said["License-Expression"]) == ("mailbox-watcher", __version__, "MIT")
     assert said["Description-Content-Type"] == "text/markdown"
     assert said.get_payload() == (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "demo" in (said.get_all("Provides-Extra") or [])
+    assert {"demo", "metrics"} <= set(said.get_all("Provides-Extra") or [])
     assert "Typing :: Typed" in (said.get_all("Classifier") or [])
     assert said.get_all("Project-URL") is None
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in _in_wheel(built.wheel, ""))

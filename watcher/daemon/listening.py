@@ -3,8 +3,8 @@
 import contextlib
 import heapq
 import itertools
+import os
 import selectors
-import socket
 import threading
 import time
 from collections import deque
@@ -64,9 +64,7 @@ class Hub:
         self._selector = selectors.DefaultSelector()
         self._appointments: list[tuple[float, int, Callable[[_Watched], None], _Watched]] = []
         self._numbers = itertools.count()
-        self._bell, self._button = socket.socketpair()
-        for end in (self._bell, self._button):
-            end.settimeout(0)
+        self._bell, self._button = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._selector.register(self._bell, selectors.EVENT_READ)
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
 
@@ -236,20 +234,20 @@ class Hub:
             left = [*self._watched.values(), *(watched for _, watched in self._errands)]
             self._watched.clear()
             self._errands.clear()
-            self._button.close()
+            os.close(self._button)
         for watched in left:
             self._close(watched)
         self._selector.close()
-        self._bell.close()
+        os.close(self._bell)
 
     # --- the bell -------------------------------------------------------------------------------
 
     def _ring(self) -> None:
         """Wake the thread; a bell that rings already is enough."""
         with contextlib.suppress(BlockingIOError):
-            self._button.send(b"\0")
+            os.write(self._button, b"\0")
 
     def _silence_bell(self) -> None:
         with contextlib.suppress(BlockingIOError):
-            while self._bell.recv(4096):
+            while os.read(self._bell, 4096):
                 pass
