@@ -7,6 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 HEADS = {
     "cli": "The command line: the only place that prints or exits",
+    "daemon": "The service",
+    "discovery": "Finding the server of an address",
     "demo": "The demo",
     ".": "A pass",
     "store": "The database",

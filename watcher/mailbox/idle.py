@@ -279,12 +279,11 @@ def _folder(opened: Connection) -> bytes:
 def _watch_over(connected: socket.socket, patience_seconds: float) -> None:
     """Have the system find out whether the other side is still there (RFC 9293 3.8.4), and give up on it in time (RFC 5482)."""
     connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in (
-        ("TCP_KEEPIDLE", _PROBE_AFTER_SECONDS),
-        ("TCP_KEEPINTVL", _PROBE_AGAIN_SECONDS),
-        ("TCP_USER_TIMEOUT", max(1, int(patience_seconds * 1000))),
+    for option, value in (
+        (getattr(socket, "TCP_KEEPIDLE", None), _PROBE_AFTER_SECONDS),
+        (getattr(socket, "TCP_KEEPINTVL", None), _PROBE_AGAIN_SECONDS),
+        (getattr(socket, "TCP_USER_TIMEOUT", None), max(1, int(patience_seconds * 1000))),
     ):
-        option = getattr(socket, name, None)
         if option is not None:
             connected.setsockopt(socket.IPPROTO_TCP, option, value)
 
