@@ -17,6 +17,7 @@ def run(path: Path | None, *, once: bool) -> int:
     log.set_up(logging.INFO)
     if once:
         return _once(opening.settings(path))
+    log.watch_faults()
     found = config.find(path)
     for warning in config.warnings(config.load(found)):
         output.complain(f"watcher: warning: {warning}")
