@@ -47,10 +47,11 @@ class Machine:
         self, *command: str, check: bool = True, user: str | None = None, **environment: str
     ) -> subprocess.CompletedProcess[str]:
         """Run a program to its end, as root or as another user; fails the test when it fails, unless `check` is false."""
-        enter = ["nsenter", f"--target={self._init}", "--mount", "--pid", "--cgroup", "--uts", "--ipc", "--wd=/"]
+        enter = ["nsenter", f"--target={self._init}", "--mount", "--pid", "--cgroup", "--uts", "--ipc"]
+        at_its_root = ["sh", "-c", 'cd / && exec "$@"', "sh"]
         switch = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", "--"] if user else []
         done = subprocess.run(
-            [*enter, "--", *switch, *command],
+            [*enter, "--", *at_its_root, *switch, *command],
             env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"} | environment,
             capture_output=True,
             text=True,
@@ -132,7 +133,7 @@ def _wait(process: subprocess.Popen[bytes], log: Path) -> Machine:
 
 def _remove_cgroup(name: str) -> None:
     """The control groups are the kernel's, and outlive their processes."""
-    script = f'mount -t cgroup2 cgroup2 /mnt && find /mnt/{name} -depth -type d -exec rmdir {{}} + 2>/dev/null'
+    script = f"mount -t cgroup2 cgroup2 /mnt && find /mnt/{name} -depth -type d -exec rmdir {{}} + 2>/dev/null"
     for _ in range(20):
         subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, check=False)
         probe = subprocess.run(
