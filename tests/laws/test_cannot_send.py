@@ -41,11 +41,12 @@ REMOVING = {
 COMMANDS = re.compile(
     rb"\A(?:UID )?(?:EXPUNGE|DELETE|RENAME|MAILFROM|MAIL FROM|RCPT TO|SETACL|DELETEACL|UNSUBSCRIBE|SUBSCRIBE|SETMETADATA|REPLACE)\b"
 )
-# `.send` is the name of a method in three places: bytes on the IMAP connections (a command, IDLE and DONE), and a word to systemd.
+# `.send` is the name of a method in four places: bytes on the IMAP connections (a command, IDLE and DONE), a word to systemd, a line to its journal.
 MAY_SEND = {
     ("mailbox/wire.py", "self._imap.send"),
     ("mailbox/idle.py", "self._open_socket.send"),
     ("daemon/notify.py", "line.send"),
+    ("log.py", "self._socket.send"),
 }
 
 
