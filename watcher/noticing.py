@@ -41,13 +41,16 @@ class Signs:
 
 def notice(
     cache: store.AccountStore, *, signs: Signs, untouched: Untouched, now: datetime, checkpoint: Checkpoint = go_on
-) -> list[str]:
+) -> tuple[list[str], list[store.Entry]]:
     """Compare the journal with the mailbox as it was just read; note what the user did, in words. May be stopped between two entries.
+
+    Also the entries of drafts whose folder was made anew, with other UIDs: for `find_again`, once the threads are judged.
 
     In a journal that is older than the mailbox a missing mark says nothing of the user: we may have taken it off ourselves.
     """
     is_old = store.RESTORED in cache.state()
     notes: list[str] = []
+    renumbered: list[store.Entry] = []
     entries = cache.live_entries()
     there = _what_lies_there(cache, entries)
     for entry in entries:
@@ -59,8 +62,38 @@ def notice(
         elif entry.kind is ActionKind.MARK:
             notes += _notice_mark(cache, entry, there[entry.key], signs.keyword, now)
         elif entry.draft is not None and not there[entry.key]:
-            cache.settle(entry.key, store.Status.USERS, now=now, draft=entry.draft)
-            notes.append("a draft of ours was edited, sent, moved or deleted: it is yours now")
+            if _is_renumbered(cache, entry, entry.draft.place):
+                renumbered.append(entry)
+            else:
+                notes.append(_give_up(cache, entry, now))
+    return notes, renumbered
+
+
+def _is_renumbered(cache: store.AccountStore, entry: store.Entry, before: Place) -> bool:
+    places = cache.places_of(entry.draft_message_id) if entry.draft_message_id is not None else []
+    return any(place.folder == before.folder and place.uid_validity != before.uid_validity for place in places)
+
+
+def _give_up(cache: store.AccountStore, entry: store.Entry, now: datetime) -> str:
+    cache.settle(entry.key, store.Status.USERS, now=now, draft=entry.draft)
+    return "a draft of ours was edited, sent, moved or deleted: it is yours now"
+
+
+def find_again(
+    cache: store.AccountStore, entries: Iterable[store.Entry], *, untouched: Untouched, now: datetime
+) -> list[str]:
+    """Our drafts under their new UIDs, as far as they still have our words; their threads are to be judged anew."""
+    notes: list[str] = []
+    for entry in entries:
+        verdict = cache.verdict(entry.thread_id)
+        copy = None
+        if verdict is not None and entry.draft_message_id is not None:
+            copy = untouched(verdict, entry.kind, entry.draft_message_id)
+        if copy is None:
+            notes.append(_give_up(cache, entry, now))
+        else:
+            cache.settle(entry.key, store.Status.DONE, now=now, draft=copy)
+            cache.mark_threads([entry.thread_id])
     return notes
 
 

@@ -113,12 +113,16 @@ def _judge(account: Account, bench: Bench, pulled: sync.Pulled) -> list[str]:
         cache.mark_all_dirty()
         cache.set_state(fingerprint=account.fingerprint)
     untouched = functools.partial(drafting.untouched_draft, account, bench)
-    notes: list[str] = []
-    if not pulled.troubles:
-        notes += noticing.notice(
-            cache, signs=_signs(account), untouched=untouched, now=bench.now, checkpoint=bench.checkpoint
-        )
+    if pulled.troubles:
+        judging.judge_changed(bench)
+        return []
+    notes, renumbered = noticing.notice(
+        cache, signs=_signs(account), untouched=untouched, now=bench.now, checkpoint=bench.checkpoint
+    )
     judging.judge_changed(bench)
+    if renumbered:
+        notes += noticing.find_again(cache, renumbered, untouched=untouched, now=bench.now)
+        judging.judge_changed(bench)
     return notes
 
 
