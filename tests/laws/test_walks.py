@@ -21,7 +21,7 @@ class Walk:
 
     def __init__(self, box: Box, seed: int) -> None:
         self.box = box
-        self.random = random.Random(seed)  # noqa: S311
+        self.random = random.Random(seed)
         self.lies: dict[str, str] = {}
         self.hours = 0.0
         self.mode = Mode.DRAFT.value

@@ -289,7 +289,7 @@ def test_a_new_folder_is_read_from_its_start(bench: Bench) -> None:
 @pytest.mark.parametrize("seed", range(2))
 def test_after_any_changes_what_is_known_is_what_is_there(bench: Bench, seed: int) -> None:
     """The law of reading: whatever was delivered, moved, flagged and deleted between two reads, in whatever order."""
-    chance = random.Random(seed)  # noqa: S311  (repeatable, no secret)
+    chance = random.Random(seed)
     folders = ("INBOX", "Sent", "Archive")
     for folder in folders:
         bench.deliver(folder, mail(0))  # stays, so that no folder looks emptied
