@@ -67,7 +67,7 @@ def _show(shown: demo.Demo, *, serve: bool) -> None:
     output.say(output.wrapped("It never sends: the draft waits until its owner reads, changes and sends it.", ""))
     if not serve:
         output.say(f"See it in your mail program: {output.program()} demo --serve")
-        then = f"Then your own mailbox: copy config.example.yaml, fill it in, and run {output.program()} doctor."
+        then = f"Then your own mailbox: {output.program()} init"
         output.say(output.wrapped(then, ""))
 
 
