@@ -20,8 +20,9 @@ def _analyze() -> None:
         pytest.skip("systemd-analyze is not installed (apt-get install systemd)")
 
 
-def _analyzed(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["systemd-analyze", *arguments], capture_output=True, text=True, check=False)
+def _analyzed(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = ["systemd-analyze", *arguments]
+    return subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -89,6 +90,8 @@ def test_the_users_unit_is_installed_once(tmp_path: Path, config: Path) -> None:
     assert f"written    {unit}" in first.stdout
     assert "systemctl --user enable --now watcher" in first.stdout
     assert "loginctl enable-linger" in first.stdout
+    done = _analyzed("--user", "verify", unit, XDG_RUNTIME_DIR=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
     again = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     assert f"unchanged  {unit}" in again.stdout
 
