@@ -7,4 +7,5 @@ listening  one thread for all connections that tell of news
 pulse      who is at work, and whether the work goes on: what the watchdog's beat rests on
 notify     what systemd is told (sd_notify)
 metrics    what a Prometheus is told
+prometheus the figures in its form, and the small server that shows them
 """

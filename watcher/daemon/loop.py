@@ -64,7 +64,7 @@ class Daemon:
             self._store = held.enter_context(store.open_store(settings.database))
             held.enter_context(self._store.serve_alone())
             self._metrics = open_metrics(settings.service.metrics)
-            held.callback(self._close_metrics)
+            held.callback(self._metrics.close)
             shift = self._make(settings)
             shift.begin()
             self.notifier.ready(shift.summary())
@@ -147,11 +147,12 @@ class Daemon:
 
     def _change(self, shift: Shift, settings: config.Config) -> Shift:
         """A new shift in place of this one, which stays if the new one can't begin."""
-        if settings.service.metrics != shift.settings.service.metrics:
-            metrics = open_metrics(settings.service.metrics)
-            self._metrics.close()
-            self._metrics = metrics
-        new = self._make(settings)
+        self._metrics.change(settings.service.metrics)
+        try:
+            new = self._make(settings)
+        except WatcherError:
+            self._metrics.change(shift.settings.service.metrics)
+            raise
         shift.end()
         for gone in {each.name for each in shift.settings.accounts} - {each.name for each in settings.accounts}:
             self._metrics.forget(gone)
@@ -172,10 +173,6 @@ class Daemon:
             _LOG.info("a pass hangs and is broken off; the next one goes on from there")
         _LOG.info("service stopped")
         return Ended(by, all(ended))
-
-    def _close_metrics(self) -> None:
-        """Those of now: a new config may have brought others."""
-        self._metrics.close()
 
     # --- signals ------------------------------------------------------------------------------------
 

@@ -4,27 +4,35 @@ No subject and no address is among it: accounts are told by their names in the c
 """
 
 import contextlib
+import os
+import tempfile
 import threading
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from watcher import __version__, log
+from watcher import log
 from watcher.config.service import Metrics as Settings
 from watcher.errors import ConfigError
 
 if TYPE_CHECKING:
-    from wsgiref.simple_server import WSGIServer
+    from watcher.daemon import prometheus
 
-    from prometheus_client import CollectorRegistry
-
-_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 _LOG = log.logger(__name__)
 
 
 class Metrics:
-    """Told to nobody."""
+    """Told to nobody until `change` says to whom. What was counted stays when that changes."""
+
+    def __init__(self) -> None:
+        """Nothing is wanted yet."""
+        self._settings = Settings()
+        self._figures: prometheus.Figures | None = None
+        self._server: prometheus.Server | None = None
+        self._write_lock = threading.Lock()
+        self._is_writable = True
 
     def __enter__(self) -> Self:
         return self
@@ -34,152 +42,117 @@ class Metrics:
     ) -> None:
         self.close()
 
+    def change(self, settings: Settings) -> None:
+        """Tell what is wanted from now on. Raises ConfigError when the library is missing or the port can't be had; all stays as it was then."""
+        if self._figures is None and (settings.listen is not None or settings.textfile is not None):
+            self._figures = _figures()
+        if settings.listen != self._settings.listen:
+            server = _serve(settings.listen, self._figures) if settings.listen and self._figures else None
+            self._close_server()
+            self._server = server
+        before, self._settings = self._settings, settings
+        if before.textfile is not None and before.textfile != settings.textfile:
+            self._remove(before.textfile)
+
     def pass_done(self, account: str, seconds: float, counts: Mapping[str, int], actions: Mapping[str, int]) -> None:
         """A pass took so long; `counts` are the threads by state, `actions` what was carried out by kind."""
+        if self._figures is not None:
+            self._figures.pass_done(account, seconds, counts, actions)
 
     def pass_failed(self, account: str, kind: str) -> None:
         """A pass failed with an error of this class."""
+        if self._figures is not None:
+            self._figures.pass_failed(account, kind)
 
     def listening(self, account: str, is_listening: bool) -> None:  # noqa: FBT001 - the gauge's value
         """Whether the account's server tells of news just now."""
+        if self._figures is not None:
+            self._figures.listening(account, is_listening)
 
     def next_pass(self, account: str, at: datetime) -> None:
         """When the account is looked at next, at the latest."""
+        if self._figures is not None:
+            self._figures.next_pass(account, at)
 
     def forget(self, account: str) -> None:
         """The account is watched no more."""
+        if self._figures is not None:
+            self._figures.forget(account)
 
     def write(self) -> None:
         """Bring the text file up to date; a file that can't be written is told once, and no error."""
+        if self._figures is None:
+            return
+        with self._write_lock:
+            file = self._settings.textfile
+            if file is None:
+                return
+            try:
+                _replace(file, self._figures.text())
+            except OSError as error:
+                if self._is_writable:
+                    _LOG.warning("the metrics can't be written", file=file, reason=error.strerror)
+                self._is_writable = False
+            else:
+                self._is_writable = True
 
     def close(self) -> None:
         """Tell no more."""
+        self.change(Settings())
+
+    def _close_server(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    def _remove(self, file: Path) -> None:
+        """Take the file away: figures that nobody renews must not stay."""
+        with self._write_lock, contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def open_metrics(settings: Settings) -> Metrics:
     """What the config wants told. Raises ConfigError when the library is missing or the port can't be had."""
-    if settings.listen is None and settings.textfile is None:
-        return Metrics()
+    metrics = Metrics()
+    metrics.change(settings)
+    return metrics
+
+
+def _figures() -> "prometheus.Figures":
     try:
-        import prometheus_client  # noqa: F401, PLC0415 - only where it is wanted
-    except ImportError:
+        from watcher.daemon import prometheus  # noqa: PLC0415 - only where it is wanted
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "prometheus_client":
+            raise
         missing = (
             "service.metrics: the library prometheus-client is missing; "
             "install it with the extra `metrics` (pipx install '.[metrics]'), or leave the key out"
         )
         raise ConfigError([missing]) from None
-    return _Prometheus(settings)
+    return prometheus.Figures()
 
 
-class _Prometheus(Metrics):
-    """Metrics in a registry of their own, served or written."""
+def _serve(listen: str, figures: "prometheus.Figures") -> "prometheus.Server":
+    from watcher.daemon import prometheus  # noqa: PLC0415 - see above
 
-    def __init__(self, settings: Settings) -> None:
-        from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram  # noqa: PLC0415 - see above
-
-        self._settings = settings
-        self._write_lock = threading.Lock()
-        self._is_writable = True
-        self._registry = CollectorRegistry()
-        account, registry = ["account"], self._registry
-        Gauge("watcher_build_info", "The version of the program.", ["version"], registry=registry).labels(
-            __version__
-        ).set(1)
-        self._threads = Gauge("watcher_threads", "Watched threads.", ["account", "state"], registry=registry)
-        self._passes = Counter("watcher_passes", "Passes that were finished.", account, registry=registry)
-        self._failures = Counter("watcher_pass_failures", "Passes that failed.", ["account", "kind"], registry=registry)
-        self._seconds = Histogram(
-            "watcher_pass_duration_seconds", "How long passes took.", account, buckets=_SECONDS, registry=registry
-        )
-        self._actions = Counter(
-            "watcher_actions", "What was carried out in the mailbox.", ["account", "kind"], registry=registry
-        )
-        self._last = Gauge(
-            "watcher_last_pass_timestamp_seconds", "When the last pass was finished.", account, registry=registry
-        )
-        self._next = Gauge(
-            "watcher_next_pass_timestamp_seconds",
-            "When the next pass is due at the latest.",
-            account,
-            registry=registry,
-        )
-        self._listening = Gauge(
-            "watcher_listening",
-            "Whether the server tells of news (1) or is asked at intervals (0).",
-            account,
-            registry=registry,
-        )
-        self._server = _serve(settings.listen, self._registry) if settings.listen is not None else None
-
-    def pass_done(self, account: str, seconds: float, counts: Mapping[str, int], actions: Mapping[str, int]) -> None:
-        for state, count in counts.items():
-            self._threads.labels(account, state).set(count)
-        for kind, count in actions.items():
-            self._actions.labels(account, kind).inc(count)
-        self._passes.labels(account).inc()
-        self._seconds.labels(account).observe(seconds)
-        self._last.labels(account).set_to_current_time()
-
-    def pass_failed(self, account: str, kind: str) -> None:
-        self._failures.labels(account, kind).inc()
-
-    def listening(self, account: str, is_listening: bool) -> None:  # noqa: FBT001 - the gauge's value
-        self._listening.labels(account).set(is_listening)
-
-    def next_pass(self, account: str, at: datetime) -> None:
-        self._next.labels(account).set(at.timestamp())
-
-    def forget(self, account: str) -> None:
-        by_account = {"account": account}
-        for metric in (
-            self._threads,
-            self._passes,
-            self._failures,
-            self._seconds,
-            self._actions,
-            self._last,
-            self._next,
-            self._listening,
-        ):
-            metric.remove_by_labels(by_account)
-
-    def write(self) -> None:
-        if self._settings.textfile is None:
-            return
-        from prometheus_client import write_to_textfile  # noqa: PLC0415 - see above
-
-        try:
-            with self._write_lock:
-                write_to_textfile(str(self._settings.textfile), self._registry)  # by a file beside it, and a rename
-                self._settings.textfile.chmod(0o644)
-        except OSError as error:
-            if self._is_writable:
-                _LOG.warning("the metrics can't be written", file=self._settings.textfile, reason=error.strerror)
-            self._is_writable = False
-        else:
-            self._is_writable = True
-
-    def close(self) -> None:
-        if self._server is not None:
-            server, thread = self._server
-            server.shutdown()
-            server.server_close()
-            thread.join()
-            self._server = None
-        if self._settings.textfile is not None:
-            with contextlib.suppress(OSError):  # figures that nobody renews must not stay
-                self._settings.textfile.unlink(missing_ok=True)
-
-
-def _serve(listen: str, registry: "CollectorRegistry") -> "tuple[WSGIServer, threading.Thread]":
-    from prometheus_client import start_http_server  # noqa: PLC0415 - see above
-
-    host, _, port = listen.rpartition(":")
     try:
-        return start_http_server(int(port), addr=host.strip("[]"), registry=registry)
+        return prometheus.Server(listen, figures)
     except OSError as error:
         raise ConfigError(
             [
                 f"service.metrics.listen: {listen} can't be had ({error.strerror}); another program may listen there: name another port"
             ]
         ) from error
+
+
+def _replace(file: Path, text: bytes) -> None:
+    """Write a file that everybody may read, whole at every moment. Its forerunner has another ending, so that nobody takes it for figures."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".new")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(text)
+            os.fchmod(stream.fileno(), 0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
