@@ -32,7 +32,8 @@ ln -s pts/ptmx dev/ptmx
 ln -s /proc/self/fd dev/fd
 mount -t tmpfs -o mode=0755 tmpfs run
 mount -t tmpfs -o mode=1777 tmpfs tmp
-mount --bind "$WATCHER_CHECKOUT" "${WATCHER_CHECKOUT#/}"
+mkdir -p srv/checkout
+mount --bind "$WATCHER_CHECKOUT" srv/checkout # where no service is kept from, wherever it lies
 # Nothing of the system is started but its journal.
 rm -rf etc/systemd/system/* etc/systemd/user/* usr/lib/systemd/system/*.target.wants usr/lib/systemd/system-generators
 mkdir -p var/log/journal

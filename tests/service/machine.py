@@ -15,6 +15,8 @@ from pathlib import Path
 from tests.servers.packages import CHECKOUT
 
 SYSTEMD = Path("/lib/systemd/systemd")
+PROGRAM = "/opt/watcher/bin/watcher"
+"""Where the tests install it, as docs/service.md says."""
 BOOT_SECONDS = 60.0
 COMMAND_SECONDS = 120.0
 _POLL_SECONDS = 0.1
