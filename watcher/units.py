@@ -6,6 +6,7 @@
 import os
 import pwd
 import re
+import shlex
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -106,18 +107,30 @@ def denied(config_file: Path, settings: Config) -> list[Denied]:
     for key, path in (("the config", config_file), *_read(settings)):
         # tmpfiles.d hands over the config in its usual place.
         if path != SYSTEM_CONFIG and not _may(path, user, stat.S_IROTH):
-            mend = (
-                f"chown {USER}: {path}" if key.endswith("password_file") else f"chgrp {USER} {path} && chmod g+r {path}"
-            )
-            found.append(Denied(f"{key}: the user {USER} can't read {path}", mend))
+            found.append(Denied(f"{key}: the user {USER} can't read {path}", _make_readable(key, path)))
     for key, path in _written(settings):
         folder = path.parent
         if not folder.is_relative_to(STATE) and not (
             folder.is_dir() and _may(folder, user, stat.S_IWOTH | stat.S_IXOTH)
         ):
-            mend = f"install -d -o {USER} -g {USER} -m 0700 {folder}"
-            found.append(Denied(f"{key}: the user {USER} can't write to {folder}", mend))
+            found.append(Denied(f"{key}: the user {USER} can't write to {folder}", _make_writable(folder)))
     return found
+
+
+def _make_readable(key: str, path: Path) -> str:
+    """The command for it; a password stays its owner's alone."""
+    named = shlex.quote(str(path))
+    if key.endswith("password_file"):
+        return f"chown {USER}: {named}"
+    return f"chgrp -R {USER} {named} && chmod -R g+rX {named}"
+
+
+def _make_writable(folder: Path) -> str:
+    """The command for it; a folder that is there stays its owner's, as others may use it too."""
+    named = shlex.quote(str(folder))
+    if folder.is_dir():
+        return f"chgrp {USER} {named} && chmod g+rwx {named}"
+    return f"install -d -o {USER} -g {USER} -m 0700 {named}"
 
 
 def has_user() -> bool:
@@ -136,7 +149,9 @@ def quoted(text: str) -> str:
 
 
 def _rendered(unit: str, program: Path, config_file: Path, settings: Config, credentials: str) -> str:
-    """`$` stays as it is in a program's path: systemd puts no variable's value there."""
+    """`$` stays as it is in a program's path: systemd puts no variable's value there. Quotes it takes in no program's path at all."""
+    if set(str(program)) & set("\"'\\"):
+        raise WatcherError(f"systemd starts no program with quotes in its path ({program})\ninstall watcher elsewhere")
     unit = _replaced(unit, _PROGRAM, f"ExecStart={quoted(str(program))} run")
     named = f"Environment={quoted(f'WATCHER_CONFIG={config_file}')}"
     unit = _CONFIG.sub(lambda _: named, unit)

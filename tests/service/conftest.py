@@ -36,7 +36,9 @@ def _install_program(machine: Machine) -> None:
     machine.run(str(SYSTEM_PYTHON), "-m", "venv", "--without-pip", "/opt/watcher")
     libraries = next(Path(entry) for entry in sys.path if entry.endswith("site-packages"))
     site = f"/opt/watcher/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
-    inside = Path("/srv/checkout") / libraries.relative_to(CHECKOUT) if libraries.is_relative_to(CHECKOUT) else libraries
+    inside = (
+        Path("/srv/checkout") / libraries.relative_to(CHECKOUT) if libraries.is_relative_to(CHECKOUT) else libraries
+    )
     machine.write(f"{site}/checkout.pth", f"/srv/checkout\n{inside}\n")
     script = "#!/opt/watcher/bin/python\nimport sys\nfrom watcher.cli import main\nsys.exit(main())\n"
     machine.write(PROGRAM, script, mode=0o755)

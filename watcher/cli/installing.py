@@ -30,7 +30,7 @@ def run(path: Path | None, *, user: bool, install: bool) -> int:
     if plan.mistakes:
         raise WatcherError("\n".join(plan.mistakes))
     if not user and not stage and units.has_user() and denied:
-        raise WatcherError("\n".join(f"{each.text}; run: sudo sh -c '{each.command}'" for each in denied))
+        raise WatcherError("\n".join(f"{each.text}; run: sudo sh -c {shlex.quote(each.command)}" for each in denied))
     for warning in plan.warnings:
         output.complain(f"watcher: warning: {warning}")
     if not install:
