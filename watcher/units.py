@@ -222,7 +222,7 @@ def _hidden_installation(installation: Installation) -> Iterator[str]:
         if folder := is_hidden(path):
             yield (
                 f"the program lies in {folder}, which the system's services don't see ({path}); install it once more:\n"
-                "  python3 -m venv /opt/watcher && /opt/watcher/bin/pip install . (in the source tree)\n"
+                "  /usr/bin/python3 -m venv /opt/watcher && /opt/watcher/bin/pip install . (in the source tree)\n"
                 "and call /opt/watcher/bin/watcher service; or use a service of your own: watcher service --user"
             )
             return

@@ -47,7 +47,7 @@ class Daemon:
     silence_seconds: float = SILENCE_SECONDS
     notifier: Notifier = field(default_factory=Notifier.from_environment)
     pulse: Pulse = field(default_factory=Pulse)
-    _signals: "queue.SimpleQueue[signal.Signals]" = field(default_factory=queue.SimpleQueue)
+    _signals: "queue.SimpleQueue[signal.Signals | None]" = field(default_factory=queue.SimpleQueue)  # None: look up
     _ended: list[Shift] = field(default_factory=list)  # shifts of which something is still at work
     _store: store.Store = field(init=False)
     _metrics: Metrics = field(init=False)
@@ -76,7 +76,12 @@ class Daemon:
 
     def _make(self, settings: config.Config) -> Shift:
         return Shift(
-            settings, self._store, metrics=self._metrics, pulse=self.pulse, silence_seconds=self.silence_seconds
+            settings,
+            self._store,
+            metrics=self._metrics,
+            pulse=self.pulse,
+            changed=lambda: self._signals.put(None),
+            silence_seconds=self.silence_seconds,
         )
 
     # --- the turns ----------------------------------------------------------------------------------

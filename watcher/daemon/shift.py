@@ -32,22 +32,24 @@ _LOG = log.logger(__name__)
 class Shift:
     """All accounts of one config, watched, over a store and metrics that outlive it. Raises ConfigError and StoreError when it is made.
 
-    `silence_seconds`: how long a pass may be silent before the pulse misses it.
+    `changed` is called, in any thread, when the summary may have changed. `silence_seconds`: how long a pass may be silent before the pulse misses it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a tool that outlives the shift
         self,
         settings: config.Config,
         opened: store.Store,
         *,
         metrics: Metrics,
         pulse: Pulse,
+        changed: Callable[[], None] = lambda: None,
         silence_seconds: float = SILENCE_SECONDS,
     ) -> None:
         self.settings = settings
         self.made_at = wiring.clock(settings)
         self._metrics = metrics
         self._pulse = pulse
+        self._changed = changed
         self._silence_seconds = silence_seconds
         self._ending = threading.Event()
         self._lock = threading.RLock()
@@ -206,6 +208,7 @@ class Shift:
                 self._nobody_runs.notify_all()
         if due is not None:
             self._metrics.write()
+        self._changed()
 
     def _sooner(self, watched: Watched, due: timing.Due) -> timing.Due:
         """What happened during a look is not waited for, but in trouble."""
