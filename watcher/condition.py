@@ -6,6 +6,7 @@ from datetime import datetime
 
 from watcher import store
 
+PAUSED = "paused until"  # how the note of a pass in a pause begins
 _FURTHER_NOTICE = "further notice"
 
 

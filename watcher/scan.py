@@ -211,9 +211,9 @@ def _make_plan(account: Account, verdicts: Iterable[Verdict], now: datetime) -> 
 
 def _paused(account: Account, pause: condition.Pause, now: datetime) -> str:
     if pause.until is None:
-        return "paused until further notice: nothing is marked or drafted before `watcher pause --off`"
+        return f"{condition.PAUSED} further notice: nothing is marked or drafted before `watcher pause --off`"
     until = words.instant(pause.until, account.criteria.calendar.zone, now)
-    return f"paused until {until}: nothing is marked or drafted before"
+    return f"{condition.PAUSED} {until}: nothing is marked or drafted before"
 
 
 def _held_back(account: Account, pulled: sync.Pulled, planned: plan.Plan) -> list[str]:

@@ -136,7 +136,7 @@ def _known(account: AccountName, kept: store.AccountStore, settings: Config, now
         verdicts=[verdict for verdict in kept.verdicts() if verdict.sent_at >= earliest],
         last_pass_at=datetime.fromisoformat(last) if last else None,
         incomplete=json.loads(state.get("incomplete") or "[]"),
-        notes=json.loads(state.get("notes") or "[]"),
+        notes=[note for note in json.loads(state.get("notes") or "[]") if not note.startswith(condition.PAUSED)],
         trouble=condition.trouble(kept),
         pause=condition.pause(kept, now),
         next_pass_at=condition.next_pass_at(kept),
@@ -183,7 +183,7 @@ def _narrow(row: status.Row) -> str:
 
 def _show_footer(known: _Known, settings: Config, now: datetime, short: dict[ThreadId, str]) -> None:
     if known.last_pass_at is None:
-        output.say("No pass was made yet: run watcher scan.")
+        output.say("No pass was made yet." if known.trouble is not None else "No pass was made yet: run watcher scan.")
         return
     output.say(status.counts(known.verdicts))
     output.say(f"Last pass: {words.when(known.last_pass_at, settings.zone, now)}.")
