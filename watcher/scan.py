@@ -187,8 +187,8 @@ def _decide(account: Account, bench: Bench, *, adopting: bool) -> tuple[Sequence
         domains=account.domains,
     )
     if unknown:
-        _adopt(account, bench, unknown)
         account.cache.mark_threads(verdict.thread_id for verdict in unknown)
+        _adopt(account, bench, unknown)
         judging.judge_changed(bench)
         verdicts = account.cache.verdicts()
         planned, paused = _make_plan(account, verdicts, bench.now)
