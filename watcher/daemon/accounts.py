@@ -21,6 +21,7 @@ from watcher.daemon.metrics import Metrics
 from watcher.errors import ConfigError, ConnectionLost, LoginRefused, Stopped, StoreBusy, Temporary, WatcherError
 
 LONG_LIVED_SECONDS = 600.0  # a connection for news that lived so long is no flapping one
+_MARGIN_SECONDS = 2.0
 _LOG = log.logger(__name__)
 
 
@@ -116,10 +117,19 @@ class Looker:
             now,
             calendar=watched.account.criteria.calendar,
             next_change_at=cache.next_change_at(),
-            interval=self.look_round if watched.is_listening else self.poll,
+            interval=self._interval(watched),
             back_at=pause.until if pause is not None else None,
             chance=self.chance,
         )
+
+    def _interval(self, watched: Watched) -> timedelta:
+        """How long to wait at most: until the next round, or until a connection for news may be tried again."""
+        if watched.is_listening:
+            return self.look_round
+        seconds = watched.listen_again_at - time.monotonic()
+        if watched.is_deaf or seconds <= 0:
+            return self.poll
+        return min(self.poll, timedelta(seconds=seconds + _MARGIN_SECONDS))
 
     # --- news ---------------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ SILENCE_SECONDS = 300.0  # the longest that a pass may go without a checkpoint: 
 TICK_SECONDS = 15.0
 _TURN_LIMIT_SECONDS = 90.0  # for the threads that never wait long
 _RETRIES_AT_ONCE = 2
+_AFTER_FAULT = timedelta(minutes=5)
 _LOG = log.logger(__name__)
 
 
@@ -203,11 +204,11 @@ class Shift:
         finally:
             with self._nobody_runs:
                 watched.is_running = False
-                if due is not None:
-                    self._schedule(watched, self._sooner(watched, due))
+                # Whatever happened, no account is forgotten.
+                due = due if due is not None else timing.Due(_now() + _AFTER_FAULT, timing.Why.RETRY)
+                self._schedule(watched, self._sooner(watched, due))
                 self._nobody_runs.notify_all()
-        if due is not None:
-            self._metrics.write()
+        self._metrics.write()
         self._changed()
 
     def _sooner(self, watched: Watched, due: timing.Due) -> timing.Due:
