@@ -11,6 +11,7 @@ from tests.e2e.box import Box
 from tests.servers.packages import CHECKOUT
 from tests.service.machine import PROGRAM, Machine
 
+HOME = Path("/home") / "ann"
 UNITS = CHECKOUT / "systemd"
 
 
@@ -103,17 +104,17 @@ def test_a_users_own_service(bare: Machine, box: Box) -> None:
     """Under a real service manager of a user's, from the installation on."""
     sent = box.send(days_ago=20)
     bare.run("useradd", "--create-home", "ann")
-    environment = ("XDG_RUNTIME_DIR=/run/user/ann", "HOME=/home/ann")
+    environment = ("XDG_RUNTIME_DIR=/run/user/ann", f"HOME={HOME}")
 
     def as_ann(*command: str) -> str:
         return bare.run("env", *environment, *command, user="ann").stdout
 
     manager = "Type=notify\nUser=ann\nDelegate=yes\nRuntimeDirectory=user/ann\nExecStart=/lib/systemd/systemd --user\n"
     bare.write("/etc/systemd/system/ann.service", f"[Service]\n{manager}Environment={' '.join(environment)}\n")
-    config = Path("/home/ann/.config/watcher")
+    config = HOME / ".config/watcher"
     bare.write(f"{config}/config.yaml", _config(box, "imap-a"), mode=0o600)
     bare.write(f"{config}/credentials/imap-a", box.user.password, mode=0o600)
-    bare.run("chown", "--recursive", "ann:", "/home/ann")
+    bare.run("chown", "--recursive", "ann:", str(HOME))
     bare.run("systemctl", "daemon-reload")
     bare.run("systemctl", "start", "ann")
     said = as_ann(PROGRAM, "service", "--user", "--install")

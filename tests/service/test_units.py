@@ -10,6 +10,7 @@ from watcher import units
 from watcher.config import Config
 from watcher.errors import WatcherError
 
+HOMES, ROOTS = units.HIDDEN[:2]
 PROGRAM = units.Installation(Path("/opt/watcher/bin/watcher"))
 
 
@@ -51,10 +52,20 @@ def test_what_lies_outside_of_the_state_may_be_written() -> None:
 @pytest.mark.parametrize(
     ("part", "config", "more", "said"),
     [
-        ("/home/alex/.local/share/uv/python", "/etc/watcher/config.yaml", {}, "the program lies in /home"),
-        ("/opt/watcher", "/root/config.yaml", {}, "the config lies in /root"),
-        ("/opt/watcher", "/etc/watcher/config.yaml", {"database": "/root/w.sqlite3"}, "database: /root/w.sqlite3"),
-        ("/opt/watcher", "/etc/watcher/config.yaml", {"imap": {"password_file": "/home/x/p"}}, "password_credential"),
+        (f"{HOMES}/alex/.local/share/uv/python", "/etc/watcher/config.yaml", {}, "the program lies in /home"),
+        ("/opt/watcher", f"{ROOTS}/config.yaml", {}, "the config lies in /root"),
+        (
+            "/opt/watcher",
+            "/etc/watcher/config.yaml",
+            {"database": f"{ROOTS}/w.sqlite3"},
+            f"database: {ROOTS}/w.sqlite3",
+        ),
+        (
+            "/opt/watcher",
+            "/etc/watcher/config.yaml",
+            {"imap": {"password_file": f"{HOMES}/x/p"}},
+            "password_credential",
+        ),
         ("/opt/watcher", "/etc/watcher/config.yaml", {"imap": {"password_credential": "a:b"}}, "no credential of the"),
     ],
 )
