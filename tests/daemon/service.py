@@ -52,8 +52,8 @@ class Service:
         self.config |= changes
         self.config_file.write_text(yaml.safe_dump(self.config))
 
-    def start(self, *, watchdog_seconds: float = 6.0) -> None:
-        """Start it; it may not be ready yet."""
+    def start(self, *, watchdog_seconds: float = 6.0, terminal: int | None = None) -> None:
+        """Start it, in a terminal of its own where one is given; it may not be ready yet."""
         address = self.folder / "notify"
         address.unlink(missing_ok=True)
         manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -66,7 +66,10 @@ class Service:
         }
         with self.log_file.open("ab") as log:
             command = [str(WATCHER), "run", "-c", str(self.config_file)]
-            self._process = subprocess.Popen(command, env=environment, stderr=log, stdin=subprocess.DEVNULL)
+            stdin = subprocess.DEVNULL
+            if terminal is not None:
+                command, stdin = ["setsid", "--ctty", *command], terminal
+            self._process = subprocess.Popen(command, env=environment, stderr=log, stdin=stdin)
         threading.Thread(target=self._hear, args=(manager, self._process), daemon=True).start()
 
     def _hear(self, manager: socket.socket, process: subprocess.Popen[bytes]) -> None:

@@ -1,6 +1,8 @@
 """`watcher run` over real mailboxes: what its user sees of it from the first pass to the stop."""
 
 import json
+import os
+import pty
 import signal
 from pathlib import Path
 
@@ -110,6 +112,24 @@ def test_a_broken_config_is_refused_and_the_old_one_kept(tmp_path: Path, make_bo
         service.process.send_signal(signal.SIGHUP)
         wait_until(lambda: _is_due(box, sent), "the new mode was taken")
         assert service.stop()[0] == 0
+
+
+def test_in_a_terminal_it_reads_its_config_anew_and_ends_with_the_terminal(tmp_path: Path, make_box: MakeBox) -> None:
+    """The signal is the same for both: SIGHUP, from its user's `kill` or from the kernel."""
+    service = Service(tmp_path, [make_box()])
+    leader, follower = pty.openpty()
+    try:
+        service.start(terminal=follower)
+        os.close(follower)
+        service.ready()
+        service.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: service.log("config read anew"), "the config was read anew")
+        os.close(leader)
+        assert service.process.wait(20) == 0
+        assert service.log("service stops", signal="SIGHUP")
+    finally:
+        service.process.kill()
+        service.process.wait()
 
 
 def test_ctrl_c_ends_it_as_well(tmp_path: Path, make_box: MakeBox) -> None:

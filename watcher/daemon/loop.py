@@ -1,6 +1,6 @@
 """The service's main thread: one shift after the other, signals, and what systemd is told.
 
-SIGTERM and SIGINT end it, SIGHUP has it read its config anew, SIGUSR1 has it look at once. It ends within a few seconds in any case: what hangs then is left to the end
+SIGTERM and SIGINT end it, SIGHUP has it read its config anew (or ends it, when its terminal was closed), SIGUSR1 has it look at once. It ends within a few seconds in any case: what hangs then is left to the end
 of the process, for the database holds at every moment what is needed to go on.
 """
 
@@ -52,11 +52,13 @@ class Daemon:
     _store: store.Store = field(init=False)
     _metrics: Metrics = field(init=False)
     _status: str = ""
+    _began_on_terminal: bool = False
     _drift: float = 0.0
 
     def run(self) -> Ended:
         """Serve until a signal ends it. Raises ConfigError, StoreError and AlreadyRunning before it has begun."""
         settings = self.load()
+        self._began_on_terminal = _on_terminal()
         with ExitStack() as held:
             held.enter_context(self._hearing_signals())
             self.notifier.status("opening the database")
@@ -90,7 +92,7 @@ class Daemon:
         self._drift = time.time() - time.monotonic()
         while True:
             number = self._next_signal()
-            if number in (signal.SIGTERM, signal.SIGINT):
+            if number in (signal.SIGTERM, signal.SIGINT) or (number is signal.SIGHUP and self._has_lost_terminal()):
                 return shift, number
             if number is signal.SIGHUP:
                 shift = self._reload(shift)
@@ -194,15 +196,16 @@ class Daemon:
                 signal.signal(number, handler)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        """Only pass it on. On a terminal that was closed there is nobody left to serve."""
-        heard = signal.Signals(number)
-        if heard is signal.SIGHUP and _on_terminal():
-            heard = signal.SIGTERM
-        self._signals.put(heard)
+        """Only pass it on."""
+        self._signals.put(signal.Signals(number))
+
+    def _has_lost_terminal(self) -> bool:
+        """Whether it was started by hand in a terminal that is closed now: nobody is left to serve."""
+        return self._began_on_terminal and not _on_terminal()
 
 
 def _on_terminal() -> bool:
-    """Whether the service was started by hand in a terminal, and lives in it."""
+    """Whether stdin is a terminal. One that was closed is none any more (the kernel hangs it up before it sends SIGHUP)."""
     try:
         return os.isatty(sys.__stdin__.fileno()) if sys.__stdin__ is not None else False
     except (OSError, ValueError):
