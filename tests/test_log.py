@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import pty
+import re
 import select
 import socket
 import subprocess
@@ -94,7 +95,9 @@ def test_a_terminal_gets_lines_to_read() -> None:
     os.close(follower)
     shown = os.read(leader, 100_000).decode()
     os.close(leader)
-    assert "a folder is gone" in shown
+    assert "[warning] a folder is gone " in shown
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[", shown)
+    assert "watcher." not in shown
     assert "{" not in shown
     assert "\x1b" not in shown
 

@@ -15,6 +15,7 @@ import threading
 import time
 import traceback
 from collections.abc import Mapping, MutableMapping
+from datetime import datetime
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -143,8 +144,18 @@ def set_up(default: int = logging.WARNING, *, private: bool | None = None) -> No
 def _renderer() -> structlog.typing.Processor:
     """How a line looks, by where stderr leads."""
     if sys.stderr.isatty():
-        return structlog.dev.ConsoleRenderer(colors=not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+        return _for_terminal
     return _for_journal if _leads_to_journal() else structlog.processors.JSONRenderer()
+
+
+def _for_terminal(logger: Any, method: str, event: Event) -> str:
+    """A short line in this computer's time. Which module tells it is for machines to know."""
+    shown = {key: value for key, value in event.items() if key != "logger"}
+    at = datetime.fromisoformat(str(event["timestamp"])).astimezone()
+    shown["timestamp"] = f"{at:%Y-%m-%d %H:%M:%S}"
+    colours = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    render = structlog.dev.ConsoleRenderer(colors=colours, pad_level=False, pad_event_to=0)
+    return render(logger, method, shown)
 
 
 def _leads_to_journal() -> bool:
