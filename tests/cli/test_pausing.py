@@ -61,7 +61,8 @@ def test_status_tells_of_an_accounts_trouble(tmp_path: Path) -> None:
     shown = desk.run("status").out
     assert "Trouble since" in shown
     assert "mail.lind.example refused the login Check the password." in shown
-    assert "The service does not run" in shown
+    assert "The service does not run: `watcher run`" in shown
+    assert "`watcher service --user --install -c " in shown
     (account,) = json.loads(desk.run("status", "--json").out)["accounts"]
     assert account["complete"] is False
 
@@ -71,6 +72,6 @@ def test_status_tells_that_the_service_runs(tmp_path: Path) -> None:
     with store.open_store(str(desk.database)) as opened, opened.serve_alone():
         condition.set_next_pass_at(opened.account("private"), datetime.now(UTC) + timedelta(minutes=5))
         shown = desk.run("status").out
-        assert "The service runs, and looks again at the latest at" in shown
+        assert "The service runs, and looks again by" in shown
         assert "The service does not run" not in shown
         assert "it runs (process" in desk.run("doctor").out

@@ -32,7 +32,8 @@ def run(path: Path | None, names: Sequence[str]) -> int:
         f"{found}, mode {settings.mode}, {words.counted(len(settings.accounts), 'account')}, times of {settings.timezone}",
     )
     pid = store.serving(settings.database)
-    _good("service", f"it runs (process {pid})" if pid is not None else "it does not run: `watcher service` sets it up")
+    idle = f"it does not run: `{opening.service_command(found)}` sets it up"
+    _good("service", f"it runs (process {pid})" if pid is not None else idle)
     for hint in config.hints(settings):
         _warn("config", hint)
     accounts = opening.chosen(settings, names)

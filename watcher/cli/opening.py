@@ -1,5 +1,6 @@
 """From -c/--config to the config, the store and the accounts."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,14 @@ from watcher.errors import UsageError
 def settings(path: Path | None) -> Config:
     """The config that the user means. Raises ConfigError."""
     return config.load(config.find(path))
+
+
+def service_command(found: Path) -> str:
+    """The command that sets up the service of this config: that of the system for a config in /etc, else that of its user."""
+    user, system = config.places.candidates()
+    if found == system:
+        return "watcher service --install"
+    return "watcher service --user --install" + ("" if found == user else f" -c {shlex.quote(str(found))}")
 
 
 def chosen(loaded: Config, names: Sequence[str]) -> list[config.Account]:

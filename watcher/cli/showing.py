@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from watcher import condition, store, wiring
+from watcher import condition, config, store, wiring
 from watcher.cli import choosing, opening, output
 from watcher.config import Config
 from watcher.core import nudge
@@ -74,7 +74,8 @@ def show_status(path: Path | None, names: Sequence[str], *, as_json: bool, every
         if len(found) > 1:
             output.say()
     if not is_serving:
-        output.say("The service does not run: `watcher run` or `watcher service` starts it.")
+        advice = f"`watcher run` starts it in this terminal, `{opening.service_command(config.find(path))}` sets it up for good."
+        output.say(output.wrapped(f"The service does not run: {advice}", ""))
     return 0
 
 
@@ -201,7 +202,8 @@ def _show_condition(known: _Known, settings: Config, now: datetime, *, is_servin
     """The account's trouble and the user's pause, and when the service looks next."""
     if known.pause is not None:
         until = words.when(known.pause.until, settings.zone, now) if known.pause.until is not None else "further notice"
-        output.say(output.coloured(f"Paused until {until}: nothing is marked or drafted.", "yellow"))
+        told = output.wrapped(f"Paused until {until}: nothing is marked or drafted.", "")
+        output.say(output.coloured(told, "yellow"))
     if known.trouble is not None:
         since = words.when(known.trouble.since, settings.zone, now)
         told = f"Trouble since {since}: {words.safe(' '.join(known.trouble.text.split()), words.LONGEST_SENTENCE)}"
@@ -209,8 +211,8 @@ def _show_condition(known: _Known, settings: Config, now: datetime, *, is_servin
     again = known.trouble.next_try_at if known.trouble is not None else known.next_pass_at
     if is_serving and again is not None:
         again_at = words.when(max(again, now), settings.zone, now)
-        what = "tries again at" if known.trouble is not None else "looks again at the latest at"
-        output.say(f"The service runs, and {what} {again_at}.")
+        what = "tries again at" if known.trouble is not None else "looks again by"
+        output.say(output.wrapped(f"The service runs, and {what} {again_at}.", ""))
 
 
 def _tell(verdict: Verdict, settings: Config, now: datetime) -> None:

@@ -94,7 +94,7 @@ def _refusal(pid: int | None) -> AlreadyRunning:
     who, stop = (f"process {pid}", f"kill {pid}") if pid is not None else ("another process", "kill it")
     return AlreadyRunning(
         f"the service runs already: {who} serves this database\n"
-        f"stop that one first (systemctl stop watcher, or {stop}), or give this one a database of its own (database: in the config)"
+        f"stop that one first (systemctl --user stop watcher, sudo systemctl stop watcher, or {stop}), or give this one a database of its own (database: in the config)"
     )
 
 
