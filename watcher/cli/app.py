@@ -11,7 +11,7 @@ from watcher import __version__
 app = typer.Typer(
     name="watcher",
     help="Watches your sent mail and has a follow-up draft ready at the right moment. It never sends anything.",
-    epilog="Begin with `watcher demo`. Exit codes: 0 done, 1 failed, 2 wrong usage or config, 75 try again later.",
+    epilog="Begin with `watcher init`. Exit codes: 0 done, 1 failed, 2 wrong usage or config, 75 try again later.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -190,7 +190,8 @@ def run(
 ) -> int:
     """Watch the mailboxes until stopped: the service.
 
-    It looks at new mail as it comes, and at every deadline. SIGTERM or Ctrl-C ends it, SIGHUP has it read its config anew.
+    It looks at new mail as it comes, and at every deadline. SIGTERM, Ctrl-C or the end of
+    its terminal ends it, SIGHUP has it read its config anew.
     """
     from watcher.cli import serving
 
