@@ -382,6 +382,19 @@ def test_a_password_file_and_a_database_that_are_there_stay_as_they_are(home: Ho
     assert home.database.read_bytes() == b"another database"
 
 
+def test_a_config_beside_the_usual_one_gets_a_database_of_its_own(home: Home, dovecot_server: Dovecot) -> None:
+    """Each database has one service, and accounts of one name would get into each other's way in it."""
+    home.config.parent.mkdir(parents=True)
+    home.config.write_text("# mine\n")
+    user, other = dovecot_server.new_user(), home.config.with_name("work.yaml")
+    options = flags(dovecot_server, user.name, "--address", ADDRESS, "--password-file", "-", "-c", str(other))
+    said = home.runs(*options, stdin=PASSWORD)
+    assert said.code == 0, said
+    assert f"database: {home.database.with_name('work.sqlite3')}" in other.read_text()
+    assert home.database.with_name("work.sqlite3").exists()
+    assert not home.database.exists()
+
+
 # Without a terminal -----------------------------------------------------------------------------------------------------------------
 
 

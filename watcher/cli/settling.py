@@ -88,7 +88,19 @@ def chosen_places(path: Path | None, *, is_system: bool) -> Places:
         )
     if is_system:
         return Places(file, file.parent / "credentials", SYSTEM_DATABASE, is_system=True)
-    return Places(file, file.parent, Path(models.DEFAULT_DATABASE).expanduser(), is_system=False)
+    return Places(file, file.parent, _database_of(file), is_system=False)
+
+
+def _database_of(file: Path) -> Path:
+    """The usual database; one of its own for a config beside the usual one, for each database has one service."""
+    usual, config_file = Path(models.DEFAULT_DATABASE).expanduser(), places.candidates()[0]
+    if file == config_file or not os.path.lexists(config_file):
+        return usual
+    path, number = usual.with_name(f"{file.stem}.sqlite3"), 1
+    while path == usual or os.path.lexists(path):
+        number += 1
+        path = usual.with_name(f"{file.stem}-{number}.sqlite3")
+    return path
 
 
 def config_text(setup: Setup, target: Places, secret: str) -> str:
@@ -108,7 +120,7 @@ def config_text(setup: Setup, target: Places, secret: str) -> str:
     }
     lines = [f"      {key}: {_quoted(value)}" for key, value in imap.items() if value is not None]
     name = f"    display_name: {_quoted(setup.display_name)}\n" if setup.display_name else ""
-    database = f"\ndatabase: {_quoted(str(target.database))}\n" if target.is_system else ""
+    database = f"\ndatabase: {_quoted(str(target.database))}\n" if _is_named(target) else ""
     return (
         f"{_HEAD}\ntimezone: {_quoted(setup.timezone)}\n{country}\n{_MODES}mode: {setup.mode}\n{database}\n"
         "# Whom you never want to chase, by address or domain:\n"
@@ -117,6 +129,11 @@ def config_text(setup: Setup, target: Places, secret: str) -> str:
         "    # aliases: [alex@work.example]     # your other addresses whose mail arrives in this mailbox\n"
         "    imap:\n" + "\n".join([*lines, f"      {secret}"]) + "\n"
     )
+
+
+def _is_named(target: Places) -> bool:
+    """Whether the config must name its database."""
+    return target.is_system or target.database != Path(models.DEFAULT_DATABASE).expanduser()
 
 
 def trial(setup: Setup, target: Places, database: Path) -> config.Config:
