@@ -18,7 +18,7 @@ import yaml
 from tests.e2e.box import Box
 
 WATCHER = Path(sys.executable).with_name("watcher")
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -9,7 +9,7 @@ from tests.servers import dovecot, proxy
 from tests.servers.dovecot import Dovecot
 
 
-def _acts_on_an_answer(box: Box, seconds: float = 60) -> None:
+def _acts_on_an_answer(box: Box, seconds: float = 90) -> None:
     """A new question of old is marked and drafted, and an answer clears it away: the whole way is open."""
     sent = box.send(f"Another question {len(box.drafts('Sent'))}", days_ago=20)
     box.answer(box.send("Hello", days_ago=0.1), days_ago=0)  # news, so that a look is taken

@@ -29,7 +29,7 @@ def test_an_answer_takes_the_mark_off_and_the_draft_back(tmp_path: Path, make_bo
         service.ready()
         wait_until(lambda: _is_due(box, sent), "the thread was marked and drafted")
         box.answer(sent, days_ago=0)
-        wait_until(lambda: _is_clear(box, sent), "mark and draft were gone", seconds=20)
+        wait_until(lambda: _is_clear(box, sent), "mark and draft were gone")
         wait_until(lambda: len(service.log("action")) == 4, "it was told")
         assert sorted(line["kind"] for line in service.log("action")) == ["draft", "mark", "unmark", "withdraw"]
         code, seconds = service.stop()
@@ -94,7 +94,7 @@ def test_a_word_of_the_user_is_acted_on_at_once(tmp_path: Path, make_box: MakeBo
         wait_until(lambda: _is_due(box, sent), "the thread was marked and drafted")
         thread = json.loads(service.watcher("status", "--json").stdout)["accounts"][0]["threads"][0]["thread_id"]
         assert service.watcher("dismiss", thread).returncode == 0
-        wait_until(lambda: _is_clear(box, sent), "mark and draft were gone", seconds=20)
+        wait_until(lambda: _is_clear(box, sent), "mark and draft were gone")
 
 
 def test_a_broken_config_is_refused_and_the_old_one_kept(tmp_path: Path, make_box: MakeBox) -> None:
