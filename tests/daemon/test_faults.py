@@ -33,11 +33,9 @@ def test_a_server_that_is_restarted(tmp_path: Path, make_box: MakeBox) -> None:
             wait_until(lambda: service.log("lost the connection for news", account="box0"), "the loss was noticed")
             wait_until(lambda: service.log("pass failed", account="box0"), "it was tried again")
             _acts_on_an_answer(other)
-            wait_until(lambda: _tells_of(service, "can't be reached"), "status told of it")
             server.start()
             wait_until(lambda: service.log("the trouble is over", account="box0"), "the trouble was over")
             wait_until(lambda: len(service.log("listening for news", account="box0")) == 2, "it was listened to again")
-            assert not _tells_of(service, "can't be reached")
             assert not service.log("pass failed", account="box1")
 
 
@@ -69,7 +67,9 @@ def test_a_server_that_hangs(tmp_path: Path, make_box: MakeBox, dovecot_server: 
             _acts_on_an_answer(other)
             assert service.processor_seconds() - before < 5
             line.thaw()
-            wait_until(lambda: "follow-up-due" not in box.flags(sent), "it went on where it hung")
+            wait_until(
+                lambda: "follow-up-due" not in box.flags(sent), "it went on where it hung", seconds=180
+            )  # a look may have to time out first
             line.freeze()
             service.watcher("snooze", "figures", "3w", "--account", "box0")
             code, seconds = service.stop()
