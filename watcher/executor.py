@@ -142,9 +142,11 @@ def places_to_mark(sent: Message) -> tuple[Place, ...]:
 
 
 def _unmark(work: _Work, action: Action, entry: store.Entry | None) -> bool:
+    """Take a mark off. It is claimed anew before: one that is missing after a crash would else look as if the user took it off."""
     if entry is None:
         return False
     if entry.places and entry.mark_kind:
+        work.journal.settle(action.key, store.Status.CLAIMED, now=work.now)
         work.mailbox.unmark(entry.places, base.MarkKind(entry.mark_kind))
         work.wrote = True
     work.journal.settle(action.key, work.taken_back_as, now=work.now)

@@ -114,7 +114,7 @@ def _what_lies_there(cache: store.AccountStore, entries: Sequence[store.Entry]) 
 def _recover(cache: store.AccountStore, entry: store.Entry, signs: Signs, untouched: Untouched, now: datetime) -> None:
     """A pass died between claiming this action and writing down that it was done: look whether it was. If not, the plan will tell."""
     if entry.kind is ActionKind.MARK:
-        found = signs.among(cache.places_of(entry.message_id))
+        found = _found_again(entry, cache.places_of(entry.message_id), signs)
         if found is not None:
             kind, places = found
             cache.settle(entry.key, store.Status.DONE, now=now, places=places, mark_kind=kind.value)
@@ -130,13 +130,19 @@ def _look_again(cache: store.AccountStore, entry: store.Entry, signs: Signs, now
     """Whether a mark of an old journal is still there."""
     if entry.mark_kind == base.MarkKind.REPORT:
         return
-    places = cache.places_of(entry.message_id)
-    found = signs.among(places)
-    flagged = tuple(place for place in places if "\\flagged" in place.flags)
-    if entry.mark_kind == base.MarkKind.FLAGGED:
-        found = (base.MarkKind.FLAGGED, flagged) if flagged else None
+    found = _found_again(entry, cache.places_of(entry.message_id), signs)
     status = store.Status.DONE if found is not None else store.Status.UNDONE
     cache.settle(entry.key, status, now=now, places=found[1] if found is not None else ())
+
+
+def _found_again(
+    entry: store.Entry, places: Sequence[Place], signs: Signs
+) -> tuple[base.MarkKind, tuple[Place, ...]] | None:
+    """The entry's mark on a message with these places. A star is taken for ours only where the entry says that we put one on."""
+    if entry.mark_kind != base.MarkKind.FLAGGED:
+        return signs.among(places)
+    flagged = tuple(place for place in places if "\\flagged" in place.flags)
+    return (base.MarkKind.FLAGGED, flagged) if flagged else None
 
 
 def _notice_mark(
@@ -207,8 +213,13 @@ def with_unknown_draft(
     """Those whose draft of ours lies somewhere in the mailbox though the journal never heard of it."""
     possible = [(verdict, each) for verdict in verdicts for each in _possible_drafts(account, verdict, domains)]
     known = cache.entries(each.key for _, each in possible)
-    there = cache.places_of_all(each.draft_id for _, each in possible if each.key not in known)
-    return list({verdict.thread_id: verdict for verdict, each in possible if each.draft_id in there}.values())
+    unknown = [
+        (verdict, each)
+        for verdict, each in possible
+        if each.key not in known or known[each.key].generation < each.generation
+    ]
+    there = cache.places_of_all(each.draft_id for _, each in unknown)
+    return list({verdict.thread_id: verdict for verdict, each in unknown if each.draft_id in there}.values())
 
 
 def adopt(  # noqa: PLR0913 - the facts it compares

@@ -8,7 +8,7 @@ import pytest
 from tests.e2e.box import ALEX, Box, kinds, state
 from tests.servers import proxy
 from watcher import errors, scan
-from watcher.core.model import State
+from watcher.core.model import MessageId, State, UserWord, Word
 
 KEYWORD = "follow-up-due"
 
@@ -55,6 +55,25 @@ def test_a_lost_answer_to_store_leaves_a_mark_that_comes_off(watched: tuple[Box,
     box.answer(sent, days_ago=0)
     assert "unmark" in kinds(box.scan(later=timedelta(hours=1)))
     assert KEYWORD not in box.flags(sent)
+
+
+def test_a_lost_answer_to_taking_a_mark_off_is_no_dismissal(watched: tuple[Box, proxy.Line]) -> None:
+    """The program took it off for a snooze and never heard that it did: it is no word of the user's, and the thread is due again in its time."""
+    box, line = watched
+    sent = box.send()
+    box.scan(config={"mode": "mark"})
+    with box.account() as account:
+        word = UserWord(Word.SNOOZED, MessageId(sent), box.now, until=box.now + timedelta(days=7))
+        account.cache.say(word)
+    line.lose_answer_to("UID STORE")
+    with pytest.raises(errors.Temporary):
+        box.scan(config={"mode": "mark"})
+    assert KEYWORD not in box.flags(sent)
+    assert box.scan(config={"mode": "mark"}).notes == ()
+    with box.account() as account:
+        assert [each.word for each in account.cache.words_said(Word)] == [Word.SNOOZED]
+    assert kinds(box.scan(config={"mode": "mark"}, later=timedelta(days=9))) == ["mark"]
+    assert KEYWORD in box.flags(sent)
 
 
 @pytest.mark.parametrize("command", ["UID FETCH", "UID SEARCH", "STATUS", "UID STORE", "APPEND"])

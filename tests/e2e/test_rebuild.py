@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.e2e.box import Box, kinds, state
-from watcher.core.model import State
+from watcher.core.model import MessageId, State, UserWord, Word
 
 KEYWORD = "follow-up-due"
 
@@ -87,3 +87,22 @@ def test_a_mark_of_an_earlier_deadline_comes_off_after_the_loss(dovecot_box: Box
     outcome = box.scan(later=timedelta(hours=1), config={"mode": "mark"}, confirm=True)
     assert kinds(outcome) == ["unmark"]
     assert KEYWORD not in box.flags(sent)
+
+
+def test_an_old_copy_makes_no_second_draft_of_a_deadline_whose_first_was_withdrawn(dovecot_box: Box) -> None:
+    """The copy knows the first draft, which a snooze took back; the second one, made since, was thrown away by the user."""
+    box = dovecot_box
+    sent = box.send()
+    box.scan()
+    with box.account() as account:
+        account.cache.say(UserWord(Word.SNOOZED, MessageId(sent), box.now, until=box.now + timedelta(days=2)))
+    assert sorted(kinds(box.scan(later=timedelta(hours=1)))) == ["unmark", "withdraw"]
+    copy = box.database.read_bytes()
+    assert kinds(box.scan(later=timedelta(days=3))) == ["mark", "draft"]
+    box.client.select_folder("Drafts")
+    box.client.move(box.client.search("ALL"), "Trash")
+    box.forget()
+    box.database.write_bytes(copy)
+    for days in (4, 5):
+        assert "draft" not in kinds(box.scan(later=timedelta(days=days), confirm=True))
+    assert box.drafts() == []
