@@ -17,8 +17,11 @@ from pathlib import Path
 from watcher import config, log
 from watcher.daemon.loop import Daemon
 log.set_up(logging.INFO)
-ended = Daemon(lambda: config.load(Path(sys.argv[1])), silence_seconds=float(sys.argv[2])).run()
+daemon = Daemon(lambda: config.load(Path(sys.argv[1])), silence_seconds=float(sys.argv[2]))
+ended = daemon.run()
 import os
+from watcher import store
+print("still serves:", store.serving(config.load(Path(sys.argv[1])).database) == os.getpid(), file=sys.stderr, flush=True)
 os._exit(0 if ended.cleanly else 3)
 """
 
@@ -109,7 +112,9 @@ def test_a_pass_that_hangs_stops_the_beat(tmp_path: Path, manager: Manager) -> N
         process.terminate()
         assert process.wait(PATIENCE_SECONDS) == 3
         assert process.stderr is not None
-        assert b"no sign of life" in process.stderr.read()
+        told = process.stderr.read()
+        assert b"no sign of life" in told
+        assert b"still serves: True" in told  # no other service begins while something of this one hangs
 
 
 def test_a_service_in_trouble_that_goes_on_trying_beats(tmp_path: Path, manager: Manager) -> None:

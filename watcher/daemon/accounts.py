@@ -56,7 +56,8 @@ class Watched:
 
     def has_new_secret(self) -> bool:
         """Whether it waits for another password, and the password's file has changed."""
-        if self.trouble is None or self.trouble.kind not in (LoginRefused.__name__, ConfigError.__name__):
+        trouble = self.trouble  # read once: a pass may end it meanwhile
+        if trouble is None or trouble.kind not in (LoginRefused.__name__, ConfigError.__name__):
             return False
         return self.account.secret_stamp() != self.refused_stamp
 

@@ -25,6 +25,7 @@ TURN_SECONDS = 15.0
 END_SECONDS = 3.0
 _JUMP_SECONDS = 60.0  # that the clock moved more than time went by: the computer slept
 _FIRST_PASS_SECONDS = 120.0
+_RENEW_AGAIN_SECONDS = 3600.0
 _LOG = log.logger(__name__)
 
 Load = Callable[[], config.Config]
@@ -54,6 +55,8 @@ class Daemon:
     _status: str = ""
     _began_on_terminal: bool = False
     _drift: float = 0.0
+    _renew_at: float = 0.0  # monotonic seconds
+    _left_open: ExitStack | None = None
 
     def run(self) -> Ended:
         """Serve until a signal ends it. Raises ConfigError, StoreError and AlreadyRunning before it has begun."""
@@ -73,7 +76,7 @@ class Daemon:
             _LOG.info("service started", accounts=len(settings.accounts), mode=settings.mode, pid=os.getpid())
             ended = self._end(*self._serve(shift))
             if not ended.cleanly:
-                held.pop_all()  # what hangs still works with it
+                self._left_open = held.pop_all()  # what hangs still works with it
             return ended
 
     def _make(self, settings: config.Config) -> Shift:
@@ -123,11 +126,22 @@ class Daemon:
         if shift.is_reading_for_the_first_time():
             self.notifier.extend_timeout(_FIRST_PASS_SECONDS)
         if wiring.clock(shift.settings).year != shift.made_at.year:  # its calendar holds the holidays of some years
-            shift = self._change(shift, shift.settings)
+            shift = self._renew(shift)
         if (summary := shift.summary()) != self._status:
             self.notifier.status(summary)
             self._status = summary
         return shift
+
+    def _renew(self, shift: Shift) -> Shift:
+        """The same config in another year; the old calendar does for a while where that fails (it knows the next year too)."""
+        if time.monotonic() < self._renew_at:
+            return shift
+        try:
+            return self._change(shift, shift.settings)
+        except WatcherError as error:
+            _LOG.warning("the new year's holidays can't be read yet", reason=" ".join(str(error).split()))
+            self._renew_at = time.monotonic() + _RENEW_AGAIN_SECONDS
+            return shift
 
     def _beat(self) -> None:
         silent = self.pulse.silent()

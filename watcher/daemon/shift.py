@@ -88,7 +88,7 @@ class Shift:
     def begin(self) -> None:
         """Look at every account now, and go on from there."""
         self._hub.start()
-        self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id=":tick", next_run_time=_now())
+        self._tick_from_now()
         self._scheduler.start()
         self.look_everywhere(timing.Why.START)
 
@@ -135,16 +135,18 @@ class Shift:
         with self._lock:
             for watched in self._watched.values():
                 watched.is_listening, watched.listen_again_at = False, 0.0
+        self._tick_from_now()  # else the next tick is as far away as the clock was set back
         self.look_everywhere(timing.Why.NEWS)
 
     def _on_news(self, name: AccountName) -> None:
         watched = self._watched[name]
         if watched.trouble is not None:
             return  # the next try brings the news too, and is not to be hastened
-        now = time.monotonic()
-        seconds = timing.spacing(watched.news_starts, now)
-        if self._soon(watched, timing.Why.NEWS, timedelta(seconds=seconds)):
-            watched.news_starts.append(now + seconds)
+        with self._lock:
+            now = time.monotonic()
+            seconds = timing.spacing(watched.news_starts, now)
+            if self._soon(watched, timing.Why.NEWS, timedelta(seconds=seconds)):
+                watched.news_starts.append(now + seconds)
 
     def _on_lost(self, name: AccountName, error: MailboxError) -> None:
         watched = self._watched[name]
@@ -228,6 +230,11 @@ class Shift:
 
         return checkpoint
 
+    def _tick_from_now(self) -> None:
+        self._scheduler.add_job(
+            self._tick, "interval", seconds=TICK_SECONDS, id=":tick", next_run_time=_now(), replace_existing=True
+        )
+
     def _tick(self) -> None:
         self._beats["scheduler"]()
 
@@ -249,7 +256,8 @@ class Shift:
         ]
         if moments:
             parts.append(f"next look {min(moments).astimezone(self.settings.zone):%a %H:%M}")
-        parts += [f"{each.name}: {_short(each.trouble)}" for each in watched if each.trouble is not None]
+        troubles = [(each.name, each.trouble) for each in watched]  # each read once: a pass may end it meanwhile
+        parts += [f"{name}: {_short(trouble)}" for name, trouble in troubles if trouble is not None]
         return "; ".join(parts)
 
 
