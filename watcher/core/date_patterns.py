@@ -3,31 +3,36 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from watcher.core import words as language
-from watcher.core.words import DateWords
+from watcher.core.words import SPACED, DateWords, Spelling
 
 
-def any_of(names: Iterable[str]) -> str:
+def any_of(names: Iterable[str], spelling: Spelling = SPACED) -> str:
     """Make one pattern of phrases, longest first."""
-    return "|".join(language.pattern_of(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
+    ordered = sorted(names, key=len, reverse=True)
+    return "|".join(language.pattern_of(name, spelling) for name in ordered) or r"(?!)"
 
 
 def key_of(names: Collection[str], found: str) -> str:
     """Return the phrase that `found` is one of."""
-    if found.lower() in names:
-        return found.lower()
+    return found.lower() if found.lower() in names else _key_of(tuple(names), found)
+
+
+@lru_cache(maxsize=4096)
+def _key_of(names: tuple[str, ...], found: str) -> str:
     return next(
         name
         for name in sorted(names, key=len, reverse=True)
-        if re.fullmatch(language.pattern_of(name), found, re.IGNORECASE)
+        for spelling in (SPACED, language.SPACELESS)
+        if re.fullmatch(language.pattern_of(name, spelling), found, re.IGNORECASE)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """What a language's dates look like. `parts` and `relations` are looked for right before a date, the longest way of saying first."""
+    """What a language's dates look like. `parts` and `relations` are looked for right before a date, those `…_behind` right behind it, the longest way of saying first."""
 
     day_month: re.Pattern[str]
     month_day: re.Pattern[str]
@@ -35,83 +40,168 @@ class Patterns:
     lone_month: re.Pattern[str]
     weekday: re.Pattern[str]
     near_day: re.Pattern[str]
-    unit: re.Pattern[str]
+    units: tuple[re.Pattern[str], ...]
     the_unit: re.Pattern[str]
     week_number: re.Pattern[str]
-    term: re.Pattern[str]
+    terms: tuple[re.Pattern[str], ...]
     coming: re.Pattern[str]
     weekend: re.Pattern[str]
     fixed: re.Pattern[str]
     week_of: re.Pattern[str]
     parts: tuple[tuple[str, re.Pattern[str]], ...]
+    parts_behind: tuple[tuple[str, re.Pattern[str]], ...]
     relations: tuple[tuple[str, re.Pattern[str]], ...]
+    relations_behind: tuple[tuple[str, re.Pattern[str]], ...]
     inclusive: re.Pattern[str]
     range: re.Pattern[str]
     of_week: re.Pattern[str]
-
-
-def _made(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w/.])(?:{pattern})(?![\w/])", re.IGNORECASE)
-
-
-def _left(names: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{any_of(names)})[\s-]*\Z", re.IGNORECASE)
+    before_dotted: re.Pattern[str]
+    behind_hour: re.Pattern[str]
 
 
 @cache
 def patterns_of(words: DateWords) -> Patterns:
     """Compile the patterns of a language."""
-    month, weekday, range_ = any_of(words.months), any_of(words.weekdays), any_of(words.range)
-    day = rf"(?:{any_of([*words.articles, *words.plain_articles])}\s+)?(?P<day>\d{{1,2}})(?:{any_of(words.ordinals)})?"
-    to_day = rf"(?:\s*(?:{range_})\s*(?P<to>\d{{1,2}})(?:{any_of(words.ordinals)})?(?!\d|:|\.\d))?"
-    named = rf"(?:(?P<weekday>{weekday})\.?,?\s+)?"
-    year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
-    unit = rf"(?P<unit>{any_of(words.units)})"
-
-    return Patterns(
-        day_month=_made(rf"{named}{day}{to_day}\.?\s+(?:(?:{any_of(words.of)})\s+)?(?P<month>{month})\.?{year}"),
-        month_day=_made(rf"{named}(?P<month>{month})\.?\s+{day}{to_day}{year}"),
-        lone_day=_made(_lone_day(words)),
-        lone_month=re.compile(
-            rf"(?<!\w)(?:{any_of(words.month_after)})[\s-]+(?P<month>{month})(?!\w){year}", re.IGNORECASE
-        ),
-        weekday=_made(
-            rf"(?:(?P<next>{any_of(words.next)})\s+|(?P<this>{any_of(words.this)})\s+)?(?P<weekday>{weekday})"
-        ),
-        near_day=_made(rf"(?P<near>{any_of(words.days)})"),
-        unit=_made(rf"(?:(?P<next>{any_of(words.next)})|(?P<this>{any_of(words.this)}))\s+{unit}"),
-        the_unit=_made(
-            rf"(?P<week>{any_of(words.the_week)})|(?P<month>{any_of(words.the_month)})|(?P<year>{any_of(words.the_year)})"
-        ),
-        week_number=_made(rf"(?:{any_of(words.week_number)})\s*(?P<number>\d{{1,2}})"),
-        term=_made(
-            rf"(?:(?P<within>{any_of(words.within)})|(?P<hence>{any_of(words.hence)}))\s+{_number(words)}\s+{unit}"
-        ),
-        coming=_made(any_of(words.coming)),
-        weekend=_made(any_of(words.weekend)),
-        fixed=_made(rf"(?P<fixed>{any_of(words.fixed)})"),
-        week_of=_left(words.week_of),
-        parts=(("early", _left(words.early)), ("mid", _left(words.mid)), ("late", _left(words.late))),
-        relations=tuple((name, _left(getattr(words, name))) for name in ("through", "until", "before", "after", "by")),
-        inclusive=re.compile(rf"[\s,(]*(?:{any_of(words.inclusive)})(?!\w)", re.IGNORECASE),
-        range=re.compile(rf"\.?\s*(?:{range_})\s*", re.IGNORECASE),
-        of_week=re.compile(rf"[\s,]*(?:(?:{any_of([*words.of, *words.on, *words.month_after])})\s+)?", re.IGNORECASE),
-    )
+    return _Maker(words).patterns()
 
 
-def _number(words: DateWords) -> str:
-    numbers = rf"\d{{1,3}}|{any_of(words.numbers)}"
-    return rf"(?P<count>{numbers})(?:\s*(?:{any_of([*words.range, *words.either])})\s*(?P<more>{numbers}))?"
+class _Maker:
+    """Makes the patterns of one language; `gap` is what must stand between two words of it."""
+
+    def __init__(self, words: DateWords) -> None:
+        self.words = words
+        self.gap = r"\s+" if words.spelling.is_spaced else r"\s*"
+        self.month, self.weekday, self.unit = map(self.any, (words.months, words.weekdays, words.units))
+        self.ending = f"(?:{self.any(words.ordinals)})?"
+
+    def any(self, names: Iterable[str]) -> str:
+        return any_of(names, self.words.spelling)
+
+    def whole(self, pattern: str) -> re.Pattern[str]:
+        is_spaced = self.words.spelling.is_spaced
+        left, right = (r"(?<![\w/.])", r"(?![\w/])") if is_spaced else (r"(?<![\d/.])", r"(?![\d/])")
+        return re.compile(f"{left}(?:{pattern}){right}", re.IGNORECASE)
+
+    def left(self, names: Sequence[str]) -> re.Pattern[str]:
+        """What stands right before a date."""
+        return re.compile(rf"{self.words.spelling.left}(?:{self.any(names)})[\s-]*\Z", re.IGNORECASE)
+
+    def right(self, names: Sequence[str]) -> re.Pattern[str]:
+        """What stands right behind one."""
+        edge = self.words.spelling.right
+        return re.compile(rf"[\s\])）-]*(?:{self.any(names)}){edge}", re.IGNORECASE)
+
+    def patterns(self) -> Patterns:
+        words = self.words
+        ranges = self.any(words.range)
+        return Patterns(
+            day_month=self.whole(self._day_month()),
+            month_day=self.whole(self._month_day()),
+            lone_day=self.whole(self._lone_day()),
+            lone_month=re.compile(self._lone_month(), re.IGNORECASE),
+            weekday=self.whole(self._turned(f"(?P<weekday>{self.weekday})")[0]),
+            near_day=self.whole(rf"(?P<near>{self.any(words.days)})"),
+            units=tuple(self.whole(each) for each in self._turned(f"(?P<unit>{self.unit})")[1:]),
+            the_unit=self.whole(
+                rf"(?P<week>{self.any(words.the_week)})|(?P<month>{self.any(words.the_month)})|(?P<year>{self.any(words.the_year)})"
+            ),
+            week_number=self.whole(
+                rf"(?:{self.any(words.week_number)})\s*(?P<number>\d{{1,2}})|(?P<before>\d{{1,2}})\.?\s*(?:{self.any(words.week_number_behind)})"
+            ),
+            terms=tuple(self.whole(each) for each in self._terms()),
+            coming=self.whole(self.any(words.coming)),
+            weekend=self.whole(self.any(words.weekend)),
+            fixed=self.whole(rf"(?P<fixed>{self.any(words.fixed)})"),
+            week_of=self.left(words.week_of),
+            parts=tuple((name, self.left(getattr(words, name))) for name in PARTS),
+            parts_behind=tuple((name, self.right(getattr(words, f"{name}_behind"))) for name in PARTS),
+            relations=tuple((name, self.left(getattr(words, name))) for name in RELATIONS),
+            relations_behind=tuple((name, self.right(getattr(words, f"{name}_behind"))) for name in RELATIONS_BEHIND),
+            inclusive=re.compile(rf"[\s,(]*(?:{self.any(words.inclusive)}){words.spelling.right}", re.IGNORECASE),
+            range=re.compile(rf"\.?\s*(?:{ranges})\s*", re.IGNORECASE),
+            of_week=re.compile(
+                rf"[\s,]*(?:(?:{self.any([*words.of, *words.on, *words.month_after])}){self.gap})?", re.IGNORECASE
+            ),
+            before_dotted=self.left(
+                [
+                    *words.by,
+                    *words.until,
+                    *words.through,
+                    *words.before,
+                    *words.after,
+                    *words.on,
+                    *words.articles,
+                    *words.plain_articles,
+                    *(f"{each}(,|.|)" for each in words.weekdays),
+                    *words.range,
+                ]
+            ),
+            behind_hour=self.right(words.clock_behind),
+        )
+
+    def _day(self) -> str:
+        articles = self.any([*self.words.articles, *self.words.plain_articles])
+        return rf"(?:(?:{articles}){self.gap})?(?P<day>\d{{1,2}}){self.ending}"
+
+    def _to_day(self) -> str:
+        return rf"(?:\s*(?:{self.any(self.words.range)})\s*(?P<to>\d{{1,2}}){self.ending}(?!\d|:|\.\d))?"
+
+    def _day_month(self) -> str:
+        of = self.any(self.words.of)
+        return (
+            rf"(?:(?P<weekday>{self.weekday})\.?,?{self.gap})?{self._day()}{self._to_day()}\.?{self.gap}"
+            rf"(?:(?:{of}){self.gap})?(?P<month>{self.month})\.?(?:(?:,?\s+|{self.gap}(?:{of}){self.gap})(?P<year>(?:19|20)\d\d))?"
+        )
+
+    def _month_day(self) -> str:
+        words = self.words
+        marks = rf"(?:\s*[（(]\s*(?:{self.any([*words.weekday_marks, *words.weekdays])})\s*[)）])?"
+        before = rf"(?:(?P<year_before>(?:19|20)\d\d)\s*(?:{self.any(words.year_marks)})\s*)?"
+        return rf"{before}(?:(?P<weekday>{self.weekday})\.?,?{self.gap})?(?P<month>{self.month})\.?{self.gap}{self._day()}{self._to_day()}(?:,?\s+(?P<year>(?:19|20)\d\d))?{marks}"
+
+    def _lone_day(self) -> str:
+        words = self.words
+        ordinals = self.any(words.ordinals)
+        article = "(?:)" if words.bare_ordinals else rf"(?:{self.any(words.articles)}){self.gap}"
+        with_ending = rf"{article}(?P<day>\d{{1,2}})(?:{ordinals})"
+        plain = (
+            rf"(?:{self.any(words.plain_articles)}){self.gap}(?P<plain>\d{{1,2}})(?:{ordinals})?(?!\s*(?:[:.]\d|%|\w))"
+        )
+        return f"{with_ending}|{plain}"
+
+    def _lone_month(self) -> str:
+        words = self.words
+        year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
+        if not words.spelling.is_spaced:
+            return rf"(?<!\d)(?P<month>{self.month})(?!\d){year}"
+        return rf"(?<!\w)(?:{self.any(words.month_after)})[\s-]+(?P<month>{self.month})(?!\w){year}"
+
+    def _turned(self, name: str) -> tuple[str, ...]:
+        """A weekday or a unit with what makes it this or the next one, before or behind it: that may be missing; before it; behind it."""
+        words = self.words
+        next_, this = self.any(words.next), self.any(words.this)
+        next_behind, this_behind = self.any(words.next_behind), self.any(words.this_behind)
+        before = rf"(?:(?P<next>{next_})|(?P<this>{this})){self.gap}"
+        behind = rf"{self.gap}(?:(?P<next_behind>{next_behind})|(?P<this_behind>{this_behind}))"
+        return f"(?:{before})?{name}(?:{behind})?", f"{before}{name}", f"{name}{behind}"
+
+    def _terms(self) -> tuple[str, str]:
+        words = self.words
+        numbers = rf"\d{{1,3}}|{self.any(words.numbers)}"
+        count = rf"(?P<count>{numbers})(?:\s*(?:{self.any([*words.range, *words.either])})\s*(?P<more>{numbers}))?"
+        term = rf"{count}{self.gap}(?P<unit>{self.unit})"
+        before = rf"(?:(?P<within>{self.any(words.within)})|(?P<hence>{self.any(words.hence)})){self.gap}{term}"
+        behind = rf"{term}{self.gap}(?:(?P<within>{self.any(words.within_behind)})|(?P<hence>{self.any(words.hence_behind)}))"
+        return before, behind
 
 
-def _lone_day(words: DateWords) -> str:
-    ordinals = any_of(words.ordinals)
-    with_ending = rf"(?:{any_of(words.articles)})\s+(?P<day>\d{{1,2}})(?:{ordinals})"
-    plain = rf"(?:{any_of(words.plain_articles)})\s+(?P<plain>\d{{1,2}})(?:{ordinals})?(?!\s*(?:[:.]\d|%|\w))"
-    return f"{with_ending}|{plain}"
-
-
+PARTS = ("early", "mid", "late")
+RELATIONS = ("through", "until", "before", "after", "by")
+RELATIONS_BEHIND = ("until", "before", "after", "by")
 ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
 NUMERIC = re.compile(
-    r"(?<![\d/.,-])(?P<one>\d{1,2})(?P<dot>[/.])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)"
+    r"(?<![\d/.,-])(?P<one>\d{1,2})(?P<dot>[/.-])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)"
+)
+DOTTED = re.compile(
+    r"(?<![\d/.,-])(?P<one>\d{1,2})\. ?(?P<two>\d{1,2})(?:\. ?(?P<year>20\d\d|\d\d(?=\W|\Z))|(?P<end>\.))?(?![\d/%]|[.,:]\d)"
 )

@@ -99,6 +99,12 @@ def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
         for match in date_patterns.ISO.finditer(text)
     ]
     found += [_day_span(match, _numeric(match, words, today)) for match in date_patterns.NUMERIC.finditer(text)]
+    if words.dotted:
+        found += [
+            _day_span(match, _numeric(match, words, today))
+            for match in date_patterns.DOTTED.finditer(text)
+            if _is_dotted_date(text, match, patterns)
+        ]
     for pattern in (patterns.day_month, patterns.month_day):
         found += [_named_days(match, words, today) for match in pattern.finditer(text)]
     for match in patterns.fixed.finditer(text):
@@ -114,7 +120,7 @@ def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
             _day_span(match, today.date + timedelta(days=words.days[date_patterns.key_of(words.days, match["near"])]))
         )
     found += _unit_spans(text, words, today)
-    found += [_term_span(match, words, today) for match in patterns.term.finditer(text)]
+    found += [_term_span(match, words, today) for pattern in patterns.terms for match in pattern.finditer(text)]
     found += [
         Span(today.date, add_working_days(today.date, A_FEW), "", *match.span())
         for match in patterns.coming.finditer(text)
@@ -160,29 +166,60 @@ def _next_day_of_month(day: int, today: Today) -> date | None:
     return None
 
 
+def _is_dotted_date(text: str, match: re.Match[str], patterns: date_patterns.Patterns) -> bool:
+    """Whether 7.12 is a day and no hour, version or price: it has its last dot or a year, or what stands before it makes it one."""
+    if match["year"]:
+        return True
+    if patterns.behind_hour.match(text, match.end()):
+        return False
+    return (
+        bool(match["end"])
+        or patterns.before_dotted.search(text, max(0, match.start() - LONGEST_LEFT), match.start()) is not None
+    )
+
+
 def _numeric(match: re.Match[str], words: DateWords, today: Today) -> date | None:
+    """Read 7/12: the day first or the month, as the language and the writer's zone have it; the other way round only where that is no date at all."""
     one, two = int(match["one"]), int(match["two"])
-    if match["dot"] == "." and not match["year"]:
+    groups = match.groupdict()
+    if groups.get("dot") in (".", "-") and not match["year"]:
         return None  # an hour, a version, a number
     if match.group() == "24/7":
         return None
-    orders = [(one, two), (two, one)] if today.month_first and not words.day_first else [(two, one), (one, two)]
-    for month, day in orders:
-        year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0) if match["year"] else None
-        found = _date(year, month, day) if year else _coming(month, day, today)
-        if found and today.date <= found <= today.date + timedelta(days=MOST_DAYS_AHEAD):
-            return found
-    return None
+    month_first = today.month_first and not words.day_first
+    month, day = (one, two) if month_first else (two, one)
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0) if match["year"] else None
+    found = _near(year, month, day, today)
+    may_be_turned = month > 12 or year is not None  # nobody is back on a day of the past
+    return found or (_near(year, day, month, today) if may_be_turned else None)
+
+
+def _near(year: int | None, month: int, day: int, today: Today) -> date | None:
+    found = _date(year, month, day) if year else _coming(month, day, today)
+    return found if found and today.date <= found <= today.date + timedelta(days=MOST_DAYS_AHEAD) else None
+
+
+def counts_month_first(text: str) -> bool | None:
+    """Whether a text's own dates tell that its writer puts the month first ("11/20/2026") or the day; None where they don't tell."""
+    told = {
+        int(match["two"]) > 12
+        for match in date_patterns.NUMERIC.finditer(text)
+        if match["dot"] == "/"
+        and (int(match["one"]) > 12) != (int(match["two"]) > 12)
+        and max(int(match["one"]), int(match["two"])) <= 31
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def _named_days(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
     """Read a day with its month, or the days from one to another in one month."""
     month = words.months[date_patterns.key_of(words.months, match["month"])]
     first, last = int(match["day"]), int(match["to"] or match["day"])
-    end = _date(int(match["year"]), month, last) if match["year"] else _coming(month, last, today)
+    year = match["year"] or match.groupdict().get("year_before")
+    end = _date(int(year), month, last) if year else _coming(month, last, today)
     start = _date(end.year, month, first) if end is not None and first <= last else None
     weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])] if match["weekday"] else None
-    if weekday is not None and not match["year"] and _is_slip(start, weekday, today):
+    if weekday is not None and not year and _is_slip(start, weekday, today):
         return _day_span(match, _next_month(first, weekday, today) if month == today.date.month else None)
     return Span(start, end, "", *match.span()) if start is not None and end is not None else _void(match)
 
@@ -213,26 +250,26 @@ def _end_of_month(day: date) -> date:
 def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
     weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
     ahead = (weekday - today.date.weekday()) % 7
-    if match["next"]:
+    is_next = bool(match["next"] or match["next_behind"])
+    if is_next and words.next_weekday == "week_after":
         ahead = weekday - today.date.weekday() + 7
-    elif ahead == 0 and not (today.may_be_today or match["this"]):
+    elif ahead == 0 and (is_next or not (today.may_be_today or match["this"] or match["this_behind"])):
         ahead = 7
     return _day_span(match, today.date + timedelta(days=ahead))
 
 
 def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
     patterns = date_patterns.patterns_of(words)
-    found: list[Span | None] = [
-        _unit_span(
-            match, words.units[date_patterns.key_of(words.units, match["unit"])], today, is_next=bool(match["next"])
-        )
-        for match in patterns.unit.finditer(text)
-    ]
+    found: list[Span | None] = []
+    for pattern, which in zip(patterns.units, ("next", "next_behind"), strict=True):
+        for match in pattern.finditer(text):
+            unit = words.units[date_patterns.key_of(words.units, match["unit"])]
+            found.append(_unit_span(match, unit, today, is_next=bool(match[which])))
     for match in patterns.the_unit.finditer(text):
         span = _unit_span(match, match.lastgroup or "", today, is_next=False)
         found.append(replace(span, needs_part=True) if span else None)
     for match in patterns.week_number.finditer(text):
-        monday = _week(int(match["number"]), today)
+        monday = _week(int(match["number"] or match["before"]), today)
         found.append(Span(monday, monday + 6 * DAY, "", *match.span(), unit="week") if monday else None)
     return found
 
@@ -345,6 +382,11 @@ def _with_context(text: str, span: Span, words: DateWords) -> Span:
         if match:
             span = replace(span, relation=relation, start=match.start())
             break
+    for relation, pattern in patterns.relations_behind:
+        match = pattern.match(text, span.end)
+        if match:
+            span = replace(span, relation=relation, end=match.end())
+            break
     match = patterns.inclusive.match(text, span.end)
     return replace(span, relation="through", end=match.end()) if match else span
 
@@ -363,6 +405,11 @@ def _with_part(text: str, span: Span, words: DateWords) -> Span:
         if match:
             first, last = _part_of(span, part)
             return replace(span, first=first, last=last, start=match.start(), needs_part=False)
+    for part, pattern in patterns.parts_behind:
+        match = pattern.match(text, span.end)
+        if match:
+            first, last = _part_of(span, part)
+            return replace(span, first=first, last=last, end=match.end(), needs_part=False)
     return span
 
 

@@ -12,9 +12,6 @@ from watcher.core.words import DateWords, Phrases, Words
 
 MOST_QUOTED = 300
 MOST_EVENTS = 10
-# An hour with minutes ("10:30", "10.30"), or with am or pm; after a word such as "kl." or "at" a bare hour will do.
-HOUR = r"(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?(?:\s*(?P<half>[ap]\.?m\b\.?))?"
-END_HOUR = HOUR.replace("P<", "P<to_")
 ZONE = re.compile(
     r"\s*\(?(?P<name>CET|CEST|GMT|UTC|BST|EET|EEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b(?P<offset>[+-](?:1[0-4]|\d)\b)?"
 )
@@ -93,7 +90,10 @@ def _leaves_choice(sentence: str, words: Words) -> bool:
     hours = [match for match in _hours(words.dates).finditer(sentence) if _is_hour(match)]
     return (
         len(hours) > 1
-        or re.search(rf"\W(?:{date_patterns.any_of(words.dates.either)})\W", sentence, re.IGNORECASE) is not None
+        or re.search(
+            rf"\W(?:{date_patterns.any_of(words.dates.either, words.dates.spelling)})\W", sentence, re.IGNORECASE
+        )
+        is not None
     )
 
 
@@ -125,7 +125,8 @@ def _event(sentence: str, span: Span, what: str, words: Words, zone: tzinfo) -> 
     if not found:
         return None
     nearest = min(found, key=lambda each: min(abs(each.start() - span.end), abs(each.end() - span.start)))
-    starts, ends = _clock(nearest, ""), _clock(nearest, "to_") if nearest["to_hour"] else None
+    starts = _clock(nearest, "", words.dates)
+    ends = _clock(nearest, "to_", words.dates) if nearest["to_hour"] else None
     named = ZONE.match(outside, nearest.end())
     in_zone = timezone(timedelta(hours=OFFSET_HOURS[named["name"]] + int(named["offset"] or 0))) if named else zone
     starts_at = _at(span.first, starts, in_zone)
@@ -136,24 +137,57 @@ def _event(sentence: str, span: Span, what: str, words: Words, zone: tzinfo) -> 
 @cache
 def _hours(words: DateWords) -> re.Pattern[str]:
     """Compile what an hour looks like, alone or with the hour at which it ends."""
-    clock, until = date_patterns.any_of(words.clock), date_patterns.any_of(words.range)
+    clock, until = (date_patterns.any_of(each, words.spelling) for each in (words.clock, words.range))
+    hour = _hour(words)
+    end_hour = hour.replace("(?P<", "(?P<to_")
+    left, right = (
+        (r"(?<![\w:.,/])", r"(?![\w/:%]|[.,]\d)")
+        if words.spelling.is_spaced
+        else (r"(?<![\d:.,/])", r"(?![\d/:%]|[.,]\d)")
+    )
     return re.compile(
-        rf"(?<![\w:.,/])(?:(?P<said>{clock})\s*)?{HOUR}(?:\s*(?:{until})\s*(?:(?:{clock})\s*)?{END_HOUR})?(?![\w/:%]|[.,]\d)",
+        rf"{left}(?:(?P<said>{clock})\s*)?{hour}(?:\s*(?:{until})\s*(?:(?:{clock})\s*)?{end_hour})?{right}",
         re.IGNORECASE,
     )
 
 
+def _hour(words: DateWords) -> str:
+    """An hour with minutes ("10:30", "10.30", "14h30"), or with what makes it one ("14 Uhr", "2 pm"); after a word such as "kl." or "at" a bare hour will do."""
+    before, after, behind = (
+        date_patterns.any_of(each, words.spelling) for each in (words.forenoon, words.afternoon, words.clock_behind)
+    )
+    half = rf"[ap]\.?m\b\.?|{before}|{after}"
+    return (
+        rf"(?:(?P<half_before>{before}|{after})\s*)?(?P<hour>[01]?\d|2[0-3])(?:(?:[:.h]|[時时点點])(?P<minute>[0-5]\d)分?|[時时点點](?P<thirty>半))?"
+        rf"(?:\s*(?P<behind>{behind}))?(?:\s*(?P<half>{half}))?"
+    )
+
+
 def _is_hour(match: re.Match[str]) -> bool:
-    """Whether a number is an hour: it has minutes, or am or pm, or a word before it says so."""
-    return any(match[each] for each in ("said", "minute", "half", "to_minute", "to_half"))
+    """Whether a number is an hour: it has minutes, or am or pm, or a word beside it says so."""
+    told = ("minute", "thirty", "behind", "half", "half_before")
+    return bool(match["said"]) or any(match[name] or match[f"to_{name}"] for name in told)
 
 
-def _clock(match: re.Match[str], which: str) -> time:
-    hour, minute = int(match[f"{which}hour"]), int(match[f"{which}minute"] or 0)
-    half = match[f"{which}half"] or match["to_half"]  # "2 to 3 pm"
+def _clock(match: re.Match[str], which: str, words: DateWords) -> time:
+    hour = int(match[f"{which}hour"])
+    minute = 30 if match[f"{which}thirty"] else int(match[f"{which}minute"] or 0)
+    half = (
+        match[f"{which}half"] or match[f"{which}half_before"] or match["to_half"] or match["half_before"]
+    )  # "2 to 3 pm"
     if half:
-        hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
+        is_after = (
+            half.lower().startswith("p")
+            if re.fullmatch(r"[ap]\.?m\.?", half, re.IGNORECASE)
+            else _is_one_of(half, words.afternoon, words)
+        )
+        if hour <= 12:
+            hour = hour % 12 + (12 if is_after else 0)
     return time(hour, minute)
+
+
+def _is_one_of(found: str, names: Iterable[str], words: DateWords) -> bool:
+    return re.fullmatch(date_patterns.any_of(names, words.spelling), found, re.IGNORECASE) is not None
 
 
 def _at(day: date, clock: time, zone: tzinfo) -> datetime:

@@ -81,7 +81,7 @@ def _is(phrases: Callable[[Words], Phrases], text: str, words: Sequence[Words]) 
 
 def _starts(phrases: Callable[[Words], Phrases], text: str, words: Sequence[Words]) -> str:
     for each in words:
-        match = phrases(each).pattern.match(text.strip(" *\"'[(!"))
+        match = phrases(each).match(text.strip(" *\"'[(!"))
         if match:
             return " ".join(match.group().split())[:80]
     return ""

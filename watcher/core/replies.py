@@ -4,8 +4,10 @@ Days are relative to the mail's own date in its writer's zone. A message that a 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cache
 
 from watcher.core import absences, bodies, dates, events, kinds, promises, sentences, subjects
 from watcher.core.dates import Today
@@ -16,6 +18,10 @@ kind_of = kinds.kind_of
 
 WORD = re.compile(r"[^\W\d_]+")
 MOST_WORDS_VOTED = 300
+MOST_TIMES_COUNTED = 3  # of one word
+FEW_WORDS = 8
+ENOUGH_OF_FEW, ENOUGH_OF_MANY = 0.5, 1.0  # votes
+CLEARLY_MORE = 1.1
 MOST_QUOTED = 120
 WORDS_BESIDE_TALK = 3  # "Hi Alex, how are you today?"
 SHORT_NOTE_WORDS = 40
@@ -46,14 +52,35 @@ def is_human(reading: Reading) -> bool:
 
 
 def language_of(text: str, words: Mapping[str, Words]) -> str:
-    """Return the language whose commonest words the text has most of, or the empty string where that is no clear vote."""
-    tokens = [match.group().lower() for match in WORD.finditer(text[:4_000])][:MOST_WORDS_VOTED]
-    votes = sorted(
-        ((sum(token in each.stop_words for token in tokens), code) for code, each in words.items()), reverse=True
-    )
-    if not votes or votes[0][0] < (1 if len(tokens) <= 8 else 2):
+    """Return the language whose commonest words the text has most of, or the empty string where that is no clear vote.
+
+    A word counts the less the more languages have it.
+    """
+    head = text[:4_000].lower()
+    counts = Counter(WORD.findall(head)[:MOST_WORDS_VOTED])
+    votes: dict[str, float] = dict.fromkeys(words, 0.0)
+    for code, each in words.items():
+        if not each.spaced:
+            votes[code] = sum(head.count(particle) for particle in each.stop_words)
+    speakers = _speakers(frozenset(words.items()))
+    for token, count in counts.items():
+        codes = speakers.get(token, ())
+        for code in codes:
+            votes[code] += min(count, MOST_TIMES_COUNTED) / len(codes)
+    ranked = sorted(((vote, code) for code, vote in votes.items()), reverse=True)[:2]
+    if not ranked or ranked[0][0] < (ENOUGH_OF_FEW if counts.total() <= FEW_WORDS else ENOUGH_OF_MANY):
         return ""
-    return votes[0][1] if len(votes) == 1 or votes[0][0] > votes[1][0] else ""
+    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] > ranked[1][0] * CLEARLY_MORE else ""
+
+
+@cache
+def _speakers(words: frozenset[tuple[str, Words]]) -> Mapping[str, tuple[str, ...]]:
+    """Return which languages have each of the commonest words."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, each in sorted(words, key=lambda pair: pair[0]):
+        for word in each.stop_words if each.spaced else ():
+            found[word] = (*found.get(word, ()), code)
+    return found
 
 
 def _in_order(language: str, words: Mapping[str, Words]) -> tuple[Words, ...]:
@@ -70,9 +97,10 @@ def today_of(message: Message, words: Words, zone: tzinfo, *, may_be_today: bool
     """Return the day a message was written on: by its Date in its writer's zone, or by its arrival in `zone` where its Date can't be true."""
     written_at = _written_at(message, zone)
     offset = written_at.utcoffset() or timedelta(0)
+    told = dates.counts_month_first(message.text)
     return Today(
         min(max(written_at.date(), EARLIEST), LATEST),
-        month_first=not words.dates.day_first and AMERICAN[0] <= offset <= AMERICAN[1],
+        month_first=not words.dates.day_first and (AMERICAN[0] <= offset <= AMERICAN[1] if told is None else told),
         may_be_today=may_be_today,
     )
 

@@ -4,13 +4,20 @@ import re
 from functools import lru_cache
 
 # A full stop behind a short word before a number ("kl. 14", "Dec. 7") ends no sentence, nor does one before a small letter.
-END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[^\sa-zåäöéü])")
+END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[^\sa-zåäöéü])|(?<=[。！？])[」』）\"]*\s*")
 ABBREVIATED = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{1,5}|\b[a-zåäö](?:\.[a-zåäö]){1,3})\.$", re.IGNORECASE)
 TITLE = re.compile(
-    r"\b(?:mr|mrs|ms|dr|prof|st|hr|fr|ca|nr|no|kl|e\.g|i\.e|t\.ex|bl\.a|fr\.o\.m|t\.o\.m|o\.s\.v)\.$", re.IGNORECASE
+    r"\b(?:mr|mrs|ms|dr|prof|st|hr|fr|frl|ca|nr|no|kl|e\.g|i\.e|t\.ex|bl\.a|fr\.o\.m|t\.o\.m|o\.s\.v|bzw|usw|d\.h|z\.\s?b|u\.a|inkl|evtl|ggf|sr|sra|srta|dra|dña|ud|uds"
+    r"|mme|mlle|m|p\.\s?ex|sig|sig\.ra|dott|dott\.ssa|ing|avv|mevr|dhr|bijv|o\.a|t\.a\.v|f\.eks|ekskl|esim|mm|n|np|tj|ul|pan|mgr|inż|např|tzn|č|гг?|ул|т\.\s?е|т\.\s?д|стр|тел)\.$",
+    re.IGNORECASE,
 )
-BULLET = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)])\s+")  # noqa: RUF001
+BULLET = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
 SHORT_LINE = 50
+SHORT_SPACELESS_LINE = 25
+SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# Languages that write a day's number with a full stop, and the month's name with a capital letter.
+DAY_OF_MONTH = re.compile(r"\b\d{1,2}\.$")
+CAPITAL_MONTH = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 MOST_SENTENCES = 200
 
 
@@ -30,7 +37,12 @@ def split(text: str) -> tuple[str, ...]:
 def _goes_on(before: str, piece: str, block: str) -> bool:
     if before not in block:
         return False
-    return bool(TITLE.search(before)) or (piece.lstrip()[:1].isdigit() and bool(ABBREVIATED.search(before)))
+    start = piece.lstrip()
+    if start[:1].islower() and not before.endswith(("!", "?", "…")):
+        return True  # the pattern of ends knows the small letters of some alphabets only
+    if DAY_OF_MONTH.search(before) and (CAPITAL_MONTH.match(start) or start[:1].isdigit()):
+        return True
+    return bool(TITLE.search(before)) or (start[:1].isdigit() and bool(ABBREVIATED.search(before)))
 
 
 def _blocks(text: str) -> list[str]:
@@ -45,5 +57,6 @@ def _blocks(text: str) -> list[str]:
             blocks[-1] = f"{blocks[-1]} {stripped}"
         else:
             blocks.append(BULLET.sub("", stripped))
-        is_open = len(stripped) >= SHORT_LINE or not stripped.endswith((".", "!", "?", ",", ":", ";"))
+        is_long = len(stripped) >= (SHORT_SPACELESS_LINE if SPACELESS.search(stripped) else SHORT_LINE)
+        is_open = is_long or not stripped.endswith((".", "!", "?", ",", ":", ";", "。", "！", "？"))
     return blocks

@@ -1,64 +1,151 @@
-"""The words of one language as values: what the files in `language/` hold, compiled, and how core looks for them.
+"""The words of one language as values: what the files in `language/` hold, and how core looks for them.
 
 A phrase is written in plain words: a space is any space, with or without a comma, dash or bracket, `(a|b)` a choice, `[a]` something that may be missing, `...` up to six words between,
 `word~` the word with any ending (`~word` with any beginning). Case does not matter; `'` finds the curly apostrophe too. A phrase begins and ends at a word's edge.
+In a language that is written without spaces a space is any space or none, `...` up to twelve characters, and words have no edges.
+
+A phrase is compiled when a text is first met that holds the words it can't do without: of the thousands of phrases a mail meets a few.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import pairwise, product
 
-GAP = r"(?:[^\s]{1,40}\s+){0,6}?"
-SPACE = r"[\s,;:()–-]+"  # noqa: RUF001
 APOSTROPHE = "['\u2019]"
-NOTHING = re.compile(r"(?!)")
+KEY = 4  # a word is looked up by so many of its first letters
+SPACELESS_KEY = 2
+MOST_EXPANDED = 200
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases that mean the same, looked for together."""
+class Spelling:
+    """How a script sets its words apart."""
 
-    pattern: re.Pattern[str]
+    space: str
+    gap: str
+    left: str
+    right: str
+    is_spaced: bool
+
+
+SPACED = Spelling(
+    space=r"[\s,;:()–-]+",
+    gap=r"(?:[^\s]{1,40}\s+){0,6}?",
+    left=r"(?<!\w)",
+    right=r"(?!\w)",
+    is_spaced=True,
+)
+SPACELESS = Spelling(space=r"[\s,;:()、，：（）-]{0,3}", gap=r".{0,12}?", left="", right="", is_spaced=False)
+
+
+class Phrases:
+    """Phrases that mean the same, looked for together. A match is of the first place in the text; of several phrases there the longest counts."""
+
+    __slots__ = ("_always", "_by_key", "_sources", "_spelling")
+
+    def __init__(self, sources: Sequence[str] = (), spelling: Spelling = SPACED) -> None:
+        self._spelling = spelling
+        self._sources = tuple(sorted(dict.fromkeys(sources), key=len, reverse=True))
+        self._by_key: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for number, source in enumerate(self._sources):
+            keys = _needed(source, spelling)
+            for key in keys:
+                self._by_key.setdefault(key, []).append(number)
+            if not keys:
+                self._always.append(number)
+
+    def __bool__(self) -> bool:
+        return bool(self._sources)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The phrases as they are written, longest first."""
+        return self._sources
 
     def find(self, text: str) -> re.Match[str] | None:
         """Return the first of them in `text`."""
-        return self.pattern.search(text)
+        found: re.Match[str] | None = None
+        for pattern in self._possible(text):
+            match = pattern.search(text)
+            if match is not None and (found is None or match.start() < found.start()):
+                found = match
+        return found
 
     def find_all(self, text: str) -> Iterator[re.Match[str]]:
-        """Return all of them in `text`, in order."""
-        return self.pattern.finditer(text)
+        """Return all of them in `text`, in order, none lying on another."""
+        matches = [
+            (match.start(), order, match)
+            for order, pattern in enumerate(self._possible(text))
+            for match in pattern.finditer(text)
+        ]
+        end = -1
+        for start, _, match in sorted(matches, key=lambda each: each[:2]):
+            if start >= end:
+                end = max(match.end(), start + 1)
+                yield match
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the one that `text` begins with."""
+        return next((match for pattern in self._possible(text) if (match := pattern.match(text))), None)
 
     def starts(self, text: str) -> bool:
         """Whether `text` begins with one of them."""
-        return self.pattern.match(text.lstrip()) is not None
+        return self.match(text.lstrip()) is not None
+
+    def _possible(self, text: str) -> list[re.Pattern[str]]:
+        """Return the patterns of the phrases whose needed words `text` has."""
+        if not self._sources:
+            return []
+        numbers = set(self._always)
+        for key in self._by_key.keys() & keys_of(text, self._spelling):
+            numbers.update(self._by_key[key])
+        return [_compiled(self._sources[number], self._spelling) for number in sorted(numbers)]
 
 
-def compile_phrases(phrases: Sequence[str]) -> Phrases:
-    """Compile phrases, longest first. Raises ValueError on a bracket without its other half."""
-    if not phrases:
-        return Phrases(NOTHING)
-    alternatives = "|".join(pattern_of(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-    return Phrases(re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE))
+@cache
+def _compiled(source: str, spelling: Spelling) -> re.Pattern[str]:
+    pattern = pattern_of(source, spelling)
+    return re.compile(rf"{spelling.left}(?:{pattern}){spelling.right}", re.IGNORECASE)
 
 
-def pattern_of(phrase: str) -> str:
+@lru_cache(maxsize=1024)  # one text is asked for many things
+def keys_of(text: str, spelling: Spelling) -> frozenset[str]:
+    """Return what the words of a text are looked up by."""
+    lower = text.lower()
+    if not spelling.is_spaced:
+        return frozenset(lower) | frozenset(map("".join, pairwise(lower)))
+    return frozenset(word[:KEY] for word in WORD.findall(lower))
+
+
+def compile_phrases(phrases: Sequence[str], spelling: Spelling = SPACED) -> Phrases:
+    """Make one of these phrases. Raises ValueError on a bracket without its other half."""
+    for phrase in phrases:
+        pattern_of(phrase, spelling)
+    return Phrases(phrases, spelling)
+
+
+def pattern_of(phrase: str, spelling: Spelling = SPACED) -> str:
     """Translate one phrase into a regular expression, without the edges of words around it."""
     pieces = _split(phrase.strip(), " ")
     while pieces and pieces[-1] == "...":
         pieces.pop()
-    pattern = ""
+    space, pattern = spelling.space, ""
     for index, piece in enumerate(pieces):
         is_last = index == len(pieces) - 1
         if piece == "...":
-            pattern += GAP
+            pattern += spelling.gap
         elif _may_be_missing(piece):
-            inner = _choice(piece[1:-1])
+            inner = _choice(piece[1:-1], spelling)
             ends_here = all(_may_be_missing(each) for each in pieces[index:])
             pattern = (
-                f"{pattern.removesuffix(SPACE)}(?:{SPACE}{inner})?" if ends_here else f"{pattern}(?:{inner}{SPACE})?"
+                f"{pattern.removesuffix(space)}(?:{space}{inner})?" if ends_here else f"{pattern}(?:{inner}{space})?"
             )
         else:
-            pattern += _literal(piece) + ("" if is_last else SPACE)
+            pattern += _literal(piece, spelling) + ("" if is_last else space)
     return pattern
 
 
@@ -66,12 +153,12 @@ def _may_be_missing(piece: str) -> bool:
     return piece.startswith("[") and piece.endswith("]")
 
 
-def _literal(piece: str) -> str:
+def _literal(piece: str, spelling: Spelling) -> str:
     """Translate a word; it may hold choices in brackets, in each other too, and `~`."""
     pattern = ""
     for part in _bracketed(piece):
         if part.startswith("("):
-            pattern += _choice(part[1:-1])
+            pattern += _choice(part[1:-1], spelling)
         elif any(character in ")[]?" for character in part):
             message = f"{piece!r} can't be read: a bracket without its other half, or one in a word"
             raise ValueError(message)
@@ -93,8 +180,8 @@ def _bracketed(piece: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _choice(inner: str) -> str:
-    return f"(?:{'|'.join(pattern_of(each) for each in _split(inner, '|'))})"
+def _choice(inner: str, spelling: Spelling) -> str:
+    return f"(?:{'|'.join(pattern_of(each, spelling) for each in _split(inner, '|'))})"
 
 
 def _split(text: str, at: str) -> list[str]:
@@ -113,46 +200,132 @@ def _split(text: str, at: str) -> list[str]:
     return [piece for piece in [*pieces, current] if piece]
 
 
+# --- the words that a phrase can't do without -------------------------------------------------------
+
+
+def _needed(phrase: str, spelling: Spelling) -> frozenset[str]:
+    """Return keys of which every text that holds the phrase has one; empty where there are none such."""
+    best: frozenset[str] = frozenset()
+    for piece in _split(phrase.strip(), " "):
+        if piece == "..." or _may_be_missing(piece):
+            continue
+        keys = _keys_of_all(_spelled_out(piece), spelling)
+        if keys and (not best or _sureness(keys) > _sureness(best)):
+            best = keys
+    return best
+
+
+def _sureness(keys: frozenset[str]) -> tuple[int, int]:
+    return min(map(len, keys)), -len(keys)
+
+
+def _spelled_out(piece: str) -> list[str]:
+    """Return every way in which a piece can be written, or nothing if there are too many."""
+    parts = []
+    for part in _bracketed(piece):
+        ways = [part]
+        if part.startswith("("):
+            ways = [way for each in _split(part[1:-1], "|") for way in _ways(each)]
+        parts.append(ways)
+    if any(not ways for ways in parts):
+        return []
+    count = 1
+    for ways in parts:
+        count *= len(ways)
+    return ["".join(each) for each in product(*parts)] if count <= MOST_EXPANDED else []
+
+
+def _ways(phrase: str) -> list[str]:
+    """Return the ways to write one choice, what may be missing left out; of several words each way is one text."""
+    pieces = [each for each in _split(phrase.strip(), " ") if each != "..." and not _may_be_missing(each)]
+    spelled = [_spelled_out(each) for each in pieces]
+    if not spelled or any(not each for each in spelled):
+        return []
+    count = 1
+    for each in spelled:
+        count *= len(each)
+    return [" ".join(each) for each in product(*spelled)] if count <= MOST_EXPANDED else []
+
+
+def _keys_of_all(ways: Iterable[str], spelling: Spelling) -> frozenset[str]:
+    keys = [_key_of(way.lower(), spelling) for way in ways]
+    return frozenset(keys) if keys and all(keys) else frozenset()
+
+
+def _key_of(way: str, spelling: Spelling) -> str:
+    """Return the best key of one way to write a piece: of its longest word that has no unknown beginning."""
+    if not spelling.is_spaced:
+        return max((each.strip()[:SPACELESS_KEY] for each in re.split(r"[~\s']+", way)), key=len)
+    best = ""
+    for match in WORD.finditer(way):
+        before, after = way[match.start() - 1 : match.start()], way[match.end() : match.end() + 1]
+        is_open = before == "~" or (after == "~" and len(match.group()) < KEY)
+        if not is_open and len(match.group()[:KEY]) > len(best):
+            best = match.group()[:KEY]
+    return best
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DateWords:
-    """How days and periods are named. Every name is a phrase; `day_first` decides 7/12 where nothing else does."""
+    """How days and periods are named. Every name is a phrase; what stands before a date has its own list, what stands behind it another (`…_behind`)."""
 
-    day_first: bool
+    day_first: bool  # decides 7/12 where nothing else does
     months: Mapping[str, int]
     weekdays: Mapping[str, int]  # Monday is 0
     numbers: Mapping[str, int]
     days: Mapping[str, int]  # today 0, tomorrow 1
     units: Mapping[str, str]  # a name to hour, day, working_day, week, fortnight, month, year
-    ordinals: tuple[str, ...]  # endings of a day's number
-    articles: tuple[str, ...]  # what stands before a lone day's number that has an ending
-    plain_articles: tuple[str, ...]  # the same, where it needs no ending
-    of: tuple[str, ...]  # "7 of December"
-    on: tuple[str, ...]  # "next week on Friday"
-    month_after: tuple[str, ...]  # what makes a lone month's name a date: "in April"
-    the_week: tuple[str, ...]  # this week, where a part of it is named: "the end of the week"
-    the_month: tuple[str, ...]
-    the_year: tuple[str, ...]
-    this: tuple[str, ...]
-    next: tuple[str, ...]
-    within: tuple[str, ...]  # a term from today to its end
-    hence: tuple[str, ...]  # a term that names its last day: "in two weeks"
-    coming: tuple[str, ...]  # a few days without a number
-    week_of: tuple[str, ...]
-    week_number: tuple[str, ...]
-    weekend: tuple[str, ...]
-    early: tuple[str, ...]
-    mid: tuple[str, ...]
-    late: tuple[str, ...]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    by: tuple[str, ...]
-    until: tuple[str, ...]
-    through: tuple[str, ...]  # until and including, before the date
-    inclusive: tuple[str, ...]  # the same, after the date
-    range: tuple[str, ...]  # between the two days of a range
-    either: tuple[str, ...]  # between two numbers of which the larger counts: "two or three weeks"
-    fixed: Mapping[str, str]  # a named day, as MM-DD
-    clock: tuple[str, ...]  # what stands before an hour
+    spelling: Spelling = SPACED  # set by the loader
+    dotted: bool = False  # 7.12. is a date, also without a year
+    next_weekday: str = "week_after"  # what "next Friday" means: the one of the week after, or the `coming` one
+    ordinals: tuple[str, ...] = ()  # endings of a day's number
+    bare_ordinals: bool = False  # a number with such an ending is a day, also without an article
+    articles: tuple[str, ...] = ()  # what stands before a lone day's number that has an ending
+    plain_articles: tuple[str, ...] = ()  # the same, where it needs no ending
+    year_marks: tuple[str, ...] = ()  # behind a year that stands before its month
+    weekday_marks: Mapping[str, int] = field(default_factory=dict)  # a weekday in brackets behind a date
+    of: tuple[str, ...] = ()  # "7 of December"
+    on: tuple[str, ...] = ()  # "next week on Friday"
+    month_after: tuple[str, ...] = ()  # what makes a lone month's name a date: "in April"
+    the_week: tuple[str, ...] = ()  # this week, where a part of it is named: "the end of the week"
+    the_month: tuple[str, ...] = ()
+    the_year: tuple[str, ...] = ()
+    this: tuple[str, ...] = ()
+    this_behind: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    next_behind: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()  # a term from today to its end
+    within_behind: tuple[str, ...] = ()
+    hence: tuple[str, ...] = ()  # a term that names its last day: "in two weeks"
+    hence_behind: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()  # a few days without a number
+    week_of: tuple[str, ...] = ()
+    week_number: tuple[str, ...] = ()
+    week_number_behind: tuple[str, ...] = ()
+    weekend: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
+    early_behind: tuple[str, ...] = ()
+    mid: tuple[str, ...] = ()
+    mid_behind: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    late_behind: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    before_behind: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    after_behind: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    by_behind: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    until_behind: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()  # until and including, before the date
+    inclusive: tuple[str, ...] = ()  # the same, after the date
+    range: tuple[str, ...] = ()  # between the two days of a range
+    either: tuple[str, ...] = ()  # between two numbers of which the larger counts: "two or three weeks"
+    fixed: Mapping[str, str] = field(default_factory=dict)  # a named day, as MM-DD
+    clock: tuple[str, ...] = ()  # what stands before an hour
+    clock_behind: tuple[str, ...] = ()  # what stands behind an hour: "14 Uhr"
+    forenoon: tuple[str, ...] = ()  # before or behind an hour: a.m.
+    afternoon: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,7 +418,7 @@ class Words:
     """Everything that the program knows of one language."""
 
     language: str
-    stop_words: frozenset[str]
+    stop_words: frozenset[str]  # its commonest words; where it is written without spaces, its commonest particles
     dates: DateWords
     kinds: KindWords
     absences: AbsenceWords
@@ -254,3 +427,4 @@ class Words:
     speech: SpeechWords
     scenarios: Mapping[str, ScenarioWords]
     files: Phrases  # names of attached files that are a CV or a letter of application
+    spaced: bool = True  # words have spaces between them
