@@ -9,7 +9,8 @@ expects no thread at all. `config: configured` is for the second set of settings
 conversation that must lie in the mailbox too.
 """
 
-from collections.abc import Iterator, Mapping
+import base64
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage, Message
@@ -53,9 +54,20 @@ class Conversation:
         return frozenset(letter.message_id for letter in self.letters if letter.is_sent)
 
 
-def instant(text: object) -> datetime:
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whose mailbox it is: the user as From has it, and the zone that the times are in."""
+
+    sender: str
+    zone: ZoneInfo
+
+
+ALEX = Writer(ME, ZONE)
+
+
+def instant(text: object, zone: ZoneInfo = ZONE) -> datetime:
     """Read a time of the files; with seconds YAML has read it already."""
-    return datetime.fromisoformat(str(text)).replace(tzinfo=ZONE)
+    return datetime.fromisoformat(str(text)).replace(tzinfo=zone)
 
 
 def conversations() -> list[Conversation]:
@@ -70,7 +82,7 @@ def conversations() -> list[Conversation]:
 def _conversation(document: Mapping[str, Any], key: str) -> Conversation:
     return Conversation(
         document["name"],
-        tuple(_letters(document, key)),
+        tuple(letters(document, key)),
         tuple(document["expect"]),
         document.get("scenario"),
         document.get("config", "plain"),
@@ -78,30 +90,33 @@ def _conversation(document: Mapping[str, Any], key: str) -> Conversation:
     )
 
 
-def _letters(document: Mapping[str, Any], key: str) -> Iterator[Letter]:
+def letters(document: Mapping[str, Any], key: str, user: Writer = ALEX) -> Iterator[Letter]:
+    """Make the messages of a conversation."""
     ids: list[str] = []
     parts: list[bytes] = []
     for number, mail in enumerate(document["mail"], start=1):
         is_sent = "sent" in mail
         message_id = f"<{number}.{key}@{'lind' if is_sent else 'elsewhere'}.example>"
         parents = _parents(mail, ids)
-        message = _with_parts(mail, ids, parts)
-        _address(message, mail)
+        message = _with_parts(_with_quote(mail, document["mail"][: number - 1]), ids, parts)
+        _address(message, mail, user)
         default = f"Re: {document['subject']}" if parents else document["subject"]
         message["Subject"] = str(mail.get("subject", default))
-        message["Date"] = format_datetime(instant(mail.get("date", mail["at"])))
+        written = instant(mail.get("date", mail["at"]), user.zone)
+        message["Date"] = format_datetime(written.astimezone(ZoneInfo(mail["zone"])) if "zone" in mail else written)
         if mail.get("id") != "none":
             message["Message-ID"] = message_id
         if parents:
             message["In-Reply-To"], message["References"] = parents[-1], " ".join(parents)
         for name, value in mail.get("headers", {}).items():
-            message[name] = value
+            message[name] = str(value)
         raw = message.as_bytes()
         ids.append(message_id)
         parts.append(raw)
         folder = mail.get("folder", "Sent" if is_sent else "INBOX")
         sent = is_sent and folder != "Drafts"
-        yield Letter((folder, *mail.get("copies", ())), raw, instant(mail["at"]).astimezone(UTC), message_id, sent)
+        at = instant(mail["at"], user.zone).astimezone(UTC)
+        yield Letter((folder, *mail.get("copies", ())), raw, at, message_id, sent)
 
 
 def _parents(mail: Mapping[str, Any], ids: list[str]) -> list[str]:
@@ -109,9 +124,19 @@ def _parents(mail: Mapping[str, Any], ids: list[str]) -> list[str]:
     return [] if answers == "none" else ids[: int(answers)]
 
 
-def _address(message: Message, mail: Mapping[str, Any]) -> None:
-    message["From"] = mail.get("from", ME) if "sent" in mail else mail["got"]
-    message["To"] = mail["sent"] if "sent" in mail else mail.get("to", ME)
+def _with_quote(mail: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The message with the one before it quoted below, as mail programs do, where it has the heading of a quote."""
+    quoted = before[-1].get("text", "") if before else ""
+    if "quote" not in mail or not quoted:
+        return mail
+    mark = "" if mail.get("marks") == "none" else "> "
+    lines = "\n".join(f"{mark}{line}".rstrip() for line in quoted.splitlines())
+    return {**mail, "text": f"{mail['text'].rstrip()}\n\n{mail['quote'].strip()}\n{lines}\n"}
+
+
+def _address(message: Message, mail: Mapping[str, Any], user: Writer) -> None:
+    message["From"] = mail.get("from", user.sender) if "sent" in mail else mail["got"]
+    message["To"] = mail["sent"] if "sent" in mail else mail.get("to", user.sender)
     for name in ("cc", "bcc"):
         if name in mail:
             message[name.title()] = mail[name]
@@ -128,8 +153,12 @@ def _with_parts(mail: Mapping[str, Any], ids: list[str], parts: list[bytes]) -> 
     else:
         message.set_content(mail["text"])
     if "ics" in mail:
-        method = next(line for line in mail["ics"].splitlines() if line.startswith("METHOD:")).partition(":")[2]
-        message.add_alternative(mail["ics"].replace("\n", "\r\n"), subtype="calendar", params={"method": method})
+        method = next(
+            (line for line in mail["ics"].splitlines() if line.startswith("METHOD:")), "METHOD:PUBLISH"
+        ).partition(":")[2]
+        message.add_alternative(
+            mail["ics"].replace("\n", "\r\n"), subtype="calendar", params={"method": method.strip()}
+        )
     if "attachment" in mail:
         message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename=mail["attachment"])
     return message
@@ -138,7 +167,8 @@ def _with_parts(mail: Mapping[str, Any], ids: list[str], parts: list[bytes]) -> 
 def _report(mail: Mapping[str, Any], kind: str, fields: str, original: bytes | None) -> Message:
     """Write the parts of a report (RFC 3462) by hand: the library would encode them."""
     parts = [
-        f"Content-Type: text/{'html' if 'html' in mail else 'plain'}; charset=utf-8\n\n{mail.get('html', mail.get('text'))}",
+        f"Content-Type: text/{'html' if 'html' in mail else 'plain'}; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(str(mail.get("html", mail.get("text"))).encode()).decode(),
         f"Content-Type: message/{kind}\n\n{fields}",
     ]
     if original is not None:
