@@ -2,6 +2,7 @@
 # make test   install what the tests need, IMAP servers too, and run them all
 # make check  format, lint, types, layers: what CI runs beside the tests
 # make laws   the promise held against many more orders of events than `make test` has time for; LAWS=10000 is how many
+# make eval   the judgement measured on labelled mail, every miss listed; CORPUS=/path adds a folder of real mail, HALF=dev is the half to learn from
 # make bench-latency  how soon an answer shows while the service idles (3 minutes)
 # make bench-accounts what 200 idle mailboxes take, and a burst of an answer in each
 # make bench-first-pass  a first pass over 20,000 messages, stopped and gone on with again and again
@@ -11,7 +12,7 @@
 PYTHON ?=
 export PYTHON
 
-.PHONY: help demo test laws bench-latency bench-accounts bench-first-pass check format lock prove-setup clean
+.PHONY: help demo test eval laws bench-latency bench-accounts bench-first-pass check format lock prove-setup clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -24,6 +25,12 @@ test:
 	@scripts/install.sh dev
 	.venv/bin/python -m tests.servers install
 	.venv/bin/pytest $(TESTS)
+
+HALF ?= both
+CORPUS ?=
+eval:
+	@scripts/install.sh dev
+	.venv/bin/python -m tests.judgement --half $(HALF) $(if $(CORPUS),--corpus $(CORPUS))
 
 LAWS ?= 2000
 laws:

@@ -62,11 +62,11 @@ def ratio(part: float, whole: float) -> float:
 def table(title: str, tallies: Mapping[str, Tally], names: Sequence[str] | None = None) -> str:
     """Return precision, recall and F1 of each label in each tally."""
     lines = [title, f"{'':<34}{'count':>7}{'found':>7}{'prec.':>8}{'recall':>8}{'F1':>8}"]
-    for key, tally in tallies.items():
-        for name in names or tally.names:
-            lines.append(
-                f"{f'{key} {name}'.strip():<34}{tally.wanted[name]:>7}{tally.found[name]:>7}{tally.precision(name):>8.3f}{tally.recall(name):>8.3f}{tally.f1(name):>8.3f}"
-            )
+    lines += [
+        f"{f'{key} {name}'.strip():<34}{tally.wanted[name]:>7}{tally.found[name]:>7}{tally.precision(name):>8.3f}{tally.recall(name):>8.3f}{tally.f1(name):>8.3f}"
+        for key, tally in tallies.items()
+        for name in names or tally.names
+    ]
     return "\n".join(lines)
 
 
