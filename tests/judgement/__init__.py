@@ -1,0 +1,1 @@
+"""The judgement measured on labelled mail."""

@@ -48,6 +48,7 @@ class LabelledThread:
     aim: int
     user: User
     letters: tuple[Letter, ...]
+    texts: tuple[str, ...]
     kinds: Mapping[str, str]
     scenario: str | None
     expect: tuple[Mapping[str, Any], ...]
@@ -107,6 +108,7 @@ def _thread(document: Mapping[str, Any], language: str, half: str, number: int, 
         document["aim"],
         user,
         letters,
+        tuple(str(each.get("text", "")) for each in document["mail"]),
         kinds,
         document.get("scenario"),
         tuple(document["expect"]),

@@ -174,9 +174,8 @@ def _add_thread(scores: Scores, result: ThreadResult) -> None:
     for expected, said in result.instants:
         what = f"{name} at {expected['at']} [{' | '.join(said['reasons'])}]"
         _tally(scores.states, thread.language).add(expected["state"], said["state"], what)
-        _tally(scores.due, thread.language).add(
-            *("due" if each["state"] == "due" else "" for each in (expected, said)), what
-        )
+        wanted_due, found_due = ("due" if each["state"] == "due" else "" for each in (expected, said))
+        _tally(scores.due, thread.language).add(wanted_due, found_due, what)
         if expected["due"] is not None:
             found = (
                 "right day" if str(expected["due"]) == said["due"] else f"{said['due']} instead of {expected['due']}"
