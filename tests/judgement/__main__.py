@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.judgement import measure, tally
+from tests.judgement import corpus, measure, tally
 from tests.judgement.labelled import HALVES
 from tests.judgement.measure import Scores
 from tests.judgement.tally import Tally
@@ -23,6 +23,8 @@ def main() -> int:
     halves = HALVES if options.half == "both" else (options.half,)
     for half in halves:
         show(half, measure.measure((half,), frozenset(options.language)), with_misses=not options.quiet)
+    if options.corpus:
+        print(*corpus.shown(corpus.measure(options.corpus), with_misses=not options.quiet), sep="\n")
     return 0
 
 
