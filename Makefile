@@ -6,13 +6,14 @@
 # make bench-latency  how soon an answer shows while the service idles (3 minutes)
 # make bench-accounts what 200 idle mailboxes take, and a burst of an answer in each
 # make bench-first-pass  a first pass over 20,000 messages, stopped and gone on with again and again
+# make bench-judgement how long the judgement of a message takes, against the standard library's parse of it; CORPUS=/path reads real mail
 # TESTS=tests/test_setup.py chooses some of the tests.
 # PYTHON=/path/to/python chooses another Python (3.11 to 3.13) for .venv.
 
 PYTHON ?=
 export PYTHON
 
-.PHONY: help demo test eval laws bench-latency bench-accounts bench-first-pass check format lock prove-setup clean
+.PHONY: help demo test eval laws bench-latency bench-accounts bench-first-pass bench-judgement check format lock prove-setup clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -41,6 +42,10 @@ bench-latency bench-accounts bench-first-pass:
 	@scripts/install.sh dev
 	.venv/bin/python -m tests.servers install
 	.venv/bin/python -m benchmarks.$(subst -,_,$(@:bench-%=%))
+
+bench-judgement:
+	@scripts/install.sh dev
+	.venv/bin/python -m benchmarks.judgement $(CORPUS)
 
 check:
 	@scripts/install.sh dev

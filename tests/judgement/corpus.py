@@ -64,7 +64,7 @@ def measure(folder: Path) -> CorpusScores:
     scores = CorpusScores()
     wrong: Mapping[str, str] = yaml.safe_load(WRONG_LABELS.read_text("utf-8")) or {}
     with ProcessPoolExecutor() as pool:
-        for mail, found in pool.map(_read, _mails(folder), chunksize=50):
+        for mail, found in pool.map(_read, mails(folder), chunksize=50):
             if mail.name in wrong:
                 scores.wrong_labels.append(f"{mail.name} (found {found['kind']}): {wrong[mail.name]}")
             else:
@@ -72,7 +72,8 @@ def measure(folder: Path) -> CorpusScores:
     return scores
 
 
-def _mails(folder: Path) -> Iterator[Mail]:
+def mails(folder: Path) -> Iterator[Mail]:
+    """Yield every labelled message of the folder."""
     yield from _automatic(folder / "dev" / "automatic")
     yield from _human(folder / "human")
 

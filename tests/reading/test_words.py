@@ -28,6 +28,12 @@ from watcher.core import words
         ("((a|b) c|d) e", "b c e", True),
         ("((a|b) c|d) e", "b e", False),
         ("kl.", "kl. 10", True),
+        ("back", "a hunchback is back", True),
+        ("back", "a hunchback_", False),
+        ("[be] back", "xbe back", True),
+        ("(~fall|snow) today", "no rainfall today", True),
+        ("İstanbul'da", "İİ İstanbul\u2019da", True),
+        ("no reply", "No-reply", True),
     ],
 )
 def test_a_phrase_finds_what_it_says(phrase: str, text: str, is_found: object) -> None:
@@ -38,6 +44,25 @@ def test_a_phrase_finds_what_it_says(phrase: str, text: str, is_found: object) -
 def test_a_phrase_that_cannot_be_read_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match="bracket"):
         words.compile_phrases([phrase])
+
+
+def test_what_is_found_stands_in_the_text_as_it_is_written() -> None:
+    found = words.compile_phrases(["get back", "we will"]).find_all("İ: We will GET Back. We  will not.")
+    assert [each.group() for each in found] == ["We will", "GET Back", "We  will"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "is_found"),
+    [("回复 您", "我会尽快回复您", True), ("(回复|答复) ... 您", "答复了给您", True), ("回复", "复回", False)],
+)
+def test_a_phrase_without_spaces_finds_what_it_says(phrase: str, text: str, is_found: object) -> None:
+    assert (words.compile_phrases([phrase], words.SPACELESS).find(text) is not None) is is_found
+
+
+def test_phrases_of_several_languages_are_looked_up_together() -> None:
+    spaced = [words.compile_phrases([each]) for each in ("svar", "reply")]
+    both = words.together([*spaced, words.compile_phrases(["回复"], words.SPACELESS)])
+    assert [each.sources for each in both] == [("reply", "svar"), ("回复",)]
 
 
 def test_no_phrases_find_nothing() -> None:

@@ -11,13 +11,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import pairwise, product
+from itertools import product
+from typing import NamedTuple
 
 APOSTROPHE = "['\u2019]"
 KEY = 4  # a word is looked up by so many of its first letters
-SPACELESS_KEY = 2
 MOST_EXPANDED = 200
 WORD = re.compile(r"[^\W_]+")
+WORD_KEY = re.compile(rf"([^\W_]{{1,{KEY}}})[^\W_]*")
+LITERAL_START = re.compile(r"(?:\(\?:)*[^\W_](?!\?|\*)")
+OPEN_START = re.compile(r"[|:]\\w\*")
+IDEOGRAPHS = "\u4e00"  # from here on characters are rare
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,45 @@ SPACED = Spelling(
 SPACELESS = Spelling(space=r"[\s,;:()、，：（）-]{0,3}", gap=r".{0,12}?", left="", right="", is_spaced=False)
 
 
-class Phrases:
-    """Phrases that mean the same, looked for together. A match is of the first place in the text; of several phrases there the longest counts."""
+class Found(NamedTuple):
+    """Where a phrase stands in a text."""
 
-    __slots__ = ("_always", "_by_key", "_sources", "_spelling")
+    text: str
+    first: int
+    last: int
+
+    def start(self) -> int:
+        """The index of its first character."""
+        return self.first
+
+    def end(self) -> int:
+        """The index behind its last character."""
+        return self.last
+
+    def span(self) -> tuple[int, int]:
+        """Both."""
+        return self.first, self.last
+
+    def group(self) -> str:
+        """The words of the text, as they are written there."""
+        return self.text[self.first : self.last]
+
+
+class Phrases:
+    """Phrases that mean the same, looked for together. What is found is the first in the text; of several phrases there the longest counts."""
+
+    __slots__ = ("_always", "_by_key", "_needs", "_sources", "_spelling")
 
     def __init__(self, sources: Sequence[str] = (), spelling: Spelling = SPACED) -> None:
         self._spelling = spelling
         self._sources = tuple(sorted(dict.fromkeys(sources), key=len, reverse=True))
+        self._needs = [_needs(source, spelling) for source in self._sources]
         self._by_key: dict[str, list[int]] = {}
         self._always: list[int] = []
-        for number, source in enumerate(self._sources):
-            keys = _needed(source, spelling)
-            for key in keys:
+        for number, needs in enumerate(self._needs):
+            for key in needs[0] if needs else ():
                 self._by_key.setdefault(key, []).append(number)
-            if not keys:
+            if not needs:
                 self._always.append(number)
 
     def __bool__(self) -> bool:
@@ -66,59 +94,127 @@ class Phrases:
         """The phrases as they are written, longest first."""
         return self._sources
 
-    def find(self, text: str) -> re.Match[str] | None:
+    @property
+    def spelling(self) -> Spelling:
+        """How the words of these phrases are set apart."""
+        return self._spelling
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether `text` has all words that one of them needs: if not, none is in any part of it."""
+        return bool(self._possible(*_view(text, self._spelling)))
+
+    def find(self, text: str) -> Found | None:
         """Return the first of them in `text`."""
-        found: re.Match[str] | None = None
-        for pattern in self._possible(text):
-            match = pattern.search(text)
-            if match is not None and (found is None or match.start() < found.start()):
-                found = match
-        return found
+        lower, keys = _view(text, self._spelling)
+        first = last = -1
+        for source in self._possible(lower, keys):
+            match = _searched(source, self._spelling, lower, 0)
+            if match is not None and (first < 0 or match.start() < first):
+                first, last = match.span()
+        return Found(text, first, last) if first >= 0 else None
 
-    def find_all(self, text: str) -> Iterator[re.Match[str]]:
+    def find_all(self, text: str) -> Iterator[Found]:
         """Return all of them in `text`, in order, none lying on another."""
-        matches = [
-            (match.start(), order, match)
-            for order, pattern in enumerate(self._possible(text))
-            for match in pattern.finditer(text)
-        ]
+        lower, keys = _view(text, self._spelling)
+        possible = self._possible(lower, keys)
+        if not possible:
+            return
+        spans = sorted(
+            (match.start(), order, match.end())
+            for order, source in enumerate(possible)
+            for match in _all_searched(source, self._spelling, lower)
+        )
         end = -1
-        for start, _, match in sorted(matches, key=lambda each: each[:2]):
+        for start, _, last in spans:
             if start >= end:
-                end = max(match.end(), start + 1)
-                yield match
+                end = max(last, start + 1)
+                yield Found(text, start, last)
 
-    def match(self, text: str) -> re.Match[str] | None:
+    def match(self, text: str) -> Found | None:
         """Return the one that `text` begins with."""
-        return next((match for pattern in self._possible(text) if (match := pattern.match(text))), None)
+        lower, keys = _view(text, self._spelling)
+        for source in self._possible(lower, keys):
+            match = _compiled(source, self._spelling)[0].match(lower)
+            if match:
+                return Found(text, *match.span())
+        return None
 
     def starts(self, text: str) -> bool:
         """Whether `text` begins with one of them."""
         return self.match(text.lstrip()) is not None
 
-    def _possible(self, text: str) -> list[re.Pattern[str]]:
-        """Return the patterns of the phrases whose needed words `text` has."""
-        if not self._sources:
-            return []
+    def _possible(self, lower: str, keys: frozenset[str]) -> list[str]:  # noqa: ARG002
+        """Return the phrases whose needed words the text has."""
         numbers = set(self._always)
-        for key in self._by_key.keys() & keys_of(text, self._spelling):
-            numbers.update(self._by_key[key])
-        return [_compiled(self._sources[number], self._spelling) for number in sorted(numbers)]
+        needs = self._needs
+        for key in self._by_key.keys() & keys:
+            for number in self._by_key[key]:
+                if not any(keys.isdisjoint(each) for each in needs[number]):
+                    numbers.add(number)
+        return [self._sources[number] for number in sorted(numbers)] if numbers else []
+
+
+def together(several: Iterable[Phrases]) -> tuple[Phrases, ...]:
+    """Return the same phrases as few `Phrases`, one for each spelling: they are looked up faster so."""
+    by_spelling: dict[Spelling, list[str]] = {}
+    for each in several:
+        by_spelling.setdefault(each.spelling, []).extend(each.sources)
+    return tuple(Phrases(sources, spelling) for spelling, sources in by_spelling.items() if sources)
+
+
+def _searched(source: str, spelling: Spelling, lower: str, at: int) -> re.Match[str] | None:
+    pattern, is_bare = _compiled(source, spelling)
+    match = pattern.search(lower, at)
+    while is_bare and match is not None and match.start() and _is_of_word(lower[match.start() - 1]):
+        match = pattern.search(lower, match.start() + 1)
+    return match
+
+
+def _all_searched(source: str, spelling: Spelling, lower: str) -> Iterator[re.Match[str]]:
+    match = _searched(source, spelling, lower, 0)
+    while match is not None:
+        yield match
+        match = _searched(source, spelling, lower, max(match.end(), match.start() + 1))
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 @cache
-def _compiled(source: str, spelling: Spelling) -> re.Pattern[str]:
-    pattern = pattern_of(source, spelling)
-    return re.compile(rf"{spelling.left}(?:{pattern}){spelling.right}", re.IGNORECASE)
+def _compiled(source: str, spelling: Spelling) -> tuple[re.Pattern[str], bool]:
+    """Compile a phrase, to be searched in a text of small letters; also whether the edge before it is left to the caller.
+
+    A pattern that begins with letters is searched many times as fast as one that begins with the condition on an edge.
+    """
+    pattern = pattern_of(_lowered(source), spelling)
+    is_bare = spelling.is_spaced and LITERAL_START.match(pattern) is not None and not OPEN_START.search(pattern)
+    return re.compile(rf"{'' if is_bare else spelling.left}(?:{pattern}){spelling.right}"), is_bare
+
+
+def _view(text: str, spelling: Spelling) -> tuple[str, frozenset[str]]:
+    return _spaced_view(text) if spelling.is_spaced else _spaceless_view(text)
 
 
 @lru_cache(maxsize=1024)  # one text is asked for many things
-def keys_of(text: str, spelling: Spelling) -> frozenset[str]:
-    """Return what the words of a text are looked up by."""
+def _spaced_view(text: str) -> tuple[str, frozenset[str]]:
+    """Return a text in small letters, and what its words are looked up by."""
+    lower = _lowered(text)
+    return lower, frozenset(WORD_KEY.findall(lower))
+
+
+@lru_cache(maxsize=256)
+def _spaceless_view(text: str) -> tuple[str, frozenset[str]]:
+    lower = _lowered(text)
+    return lower, frozenset(lower)
+
+
+def _lowered(text: str) -> str:
+    """Return the text in small letters, each in its place."""
     lower = text.lower()
-    if not spelling.is_spaced:
-        return frozenset(lower) | frozenset(map("".join, pairwise(lower)))
-    return frozenset(word[:KEY] for word in WORD.findall(lower))
+    if len(lower) != len(text):
+        lower = "".join(each if len(each.lower()) != 1 else each.lower() for each in text)
+    return lower
 
 
 def compile_phrases(phrases: Sequence[str], spelling: Spelling = SPACED) -> Phrases:
@@ -203,20 +299,25 @@ def _split(text: str, at: str) -> list[str]:
 # --- the words that a phrase can't do without -------------------------------------------------------
 
 
-def _needed(phrase: str, spelling: Spelling) -> frozenset[str]:
-    """Return keys of which every text that holds the phrase has one; empty where there are none such."""
-    best: frozenset[str] = frozenset()
+@cache
+def _needs(phrase: str, spelling: Spelling) -> tuple[frozenset[str], ...]:
+    """Return sets of keys, the rarest first: every text that holds the phrase has one key of each set."""
+    found = []
     for piece in _split(phrase.strip(), " "):
         if piece == "..." or _may_be_missing(piece):
             continue
-        keys = _keys_of_all(_spelled_out(piece), spelling)
-        if keys and (not best or _sureness(keys) > _sureness(best)):
-            best = keys
-    return best
+        ways = _spelled_out(piece)
+        if not spelling.is_spaced and len(ways) == 1:
+            found += [frozenset(character) for character in _lowered(ways[0]) if character.isalnum()]
+        elif keys := _keys_of_all(ways, spelling):
+            found.append(keys)
+    rarest_first = sorted(dict.fromkeys(found), key=lambda keys: _sureness(keys, spelling), reverse=True)
+    return tuple(rarest_first)
 
 
-def _sureness(keys: frozenset[str]) -> tuple[int, int]:
-    return min(map(len, keys)), -len(keys)
+def _sureness(keys: frozenset[str], spelling: Spelling) -> tuple[int, int]:
+    length = min(map(len, keys)) if spelling.is_spaced else int(min(keys) >= IDEOGRAPHS)
+    return length, -len(keys)
 
 
 def _spelled_out(piece: str) -> list[str]:
@@ -248,14 +349,14 @@ def _ways(phrase: str) -> list[str]:
 
 
 def _keys_of_all(ways: Iterable[str], spelling: Spelling) -> frozenset[str]:
-    keys = [_key_of(way.lower(), spelling) for way in ways]
+    keys = [_key_of(_lowered(way), spelling) for way in ways]
     return frozenset(keys) if keys and all(keys) else frozenset()
 
 
 def _key_of(way: str, spelling: Spelling) -> str:
     """Return the best key of one way to write a piece: of its longest word that has no unknown beginning."""
     if not spelling.is_spaced:
-        return max((each.strip()[:SPACELESS_KEY] for each in re.split(r"[~\s']+", way)), key=len)
+        return max((each for each in way if each.isalnum()), default="")
     best = ""
     for match in WORD.finditer(way):
         before, after = way[match.start() - 1 : match.start()], way[match.end() : match.end() + 1]
