@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 
-from watcher.core import absences, bodies, dates, events, kinds, promises, sentences, subjects
+from watcher.core import absences, bodies, dates, events, kinds, promises, senders, sentences, signs, subjects
 from watcher.core.dates import Today
 from watcher.core.model import Absence, Body, Event, Kind, Message, Owner, Promise, Reading
 from watcher.core.words import Phrases, Words
@@ -126,9 +126,10 @@ def _found(phrases: Callable[[Words], Phrases], text: str, known: Sequence[Words
 def _asks(text: str, known: Sequence[Words]) -> bool:
     """Whether a sentence asks its reader something, small talk and "if you have any questions" apart."""
     for sentence in sentences.split(text):
-        is_question = sentence.rstrip(")\"' ").endswith("?")
+        is_question = sentence.rstrip(")\"' 」』）").endswith(("?", "？"))
         talk = len(sentence) < MOST_QUOTED and _found(lambda each: each.speech.small_talk, sentence, known)
-        is_talk = talk and (not is_question or len(talk.split()) >= len(sentence.split()) - WORDS_BESIDE_TALK)
+        spoken = sentences.word_count(sentence) - WORDS_BESIDE_TALK
+        is_talk = talk and (not is_question or sentences.word_count(talk) >= spoken)
         if not is_talk and (is_question or _found(lambda each: each.speech.asks, sentence, known)):
             return True
     return False
@@ -157,7 +158,7 @@ def _events(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[Eve
 
 
 def _others(message: Message, language: str, known: Sequence[Words], owner: Owner, zone: tzinfo) -> Reading:
-    kind, evidence = kinds.kind_of(message.envelope, message.body, known)
+    kind, evidence = kinds.kind_of(message.envelope, message.body, known, language)
     spoken = _spoken(language, known)
     if kind is Kind.HUMAN_REPLY:
         return _human(message, language, spoken, zone, evidence)
@@ -242,7 +243,7 @@ def _failed_recipients(message: Message, owner: Owner) -> tuple[str, ...]:
     apart = [
         each
         for each in dict.fromkeys(named)
-        if not owner.is_own(each) and each != sender and not kinds.DAEMON.match(each)
+        if not owner.is_own(each) and each != sender and not senders.DAEMON.match(each)
     ]
     return tuple(apart[:1])
 
@@ -336,7 +337,7 @@ def _reasons_for_none(
     text, envelope = message.text, message.envelope
     yield _by_recipients(message, owner)
     submitted = envelope.headers.get("auto-submitted", "").lower()
-    yield f"sent by the mail program, Auto-Submitted: {submitted[:40]}" if submitted not in kinds.NO else ""
+    yield f"sent by the mail program, Auto-Submitted: {submitted[:40]}" if submitted not in signs.NO else ""
     yield _worded("words", _found(lambda each: each.speech.no_reply_needed, text, known))
     if asks:
         return
@@ -345,7 +346,7 @@ def _reasons_for_none(
     yield _worded("words", _found(lambda each: each.speech.fyi, text[:500], known))
     yield _worded("mere thanks", _found(lambda each: each.speech.thanks, text, known) if thanks else "")
     yield _worded("a decline", _found(lambda each: each.speech.declines, text, known))
-    if len(text.split()) <= SHORT_NOTE_WORDS and not _refuses(text, known):
+    if sentences.word_count(text) <= SHORT_NOTE_WORDS and not _refuses(text, known):
         yield _worded("an acceptance", _found(lambda each: each.speech.accepts, text, known))
 
 
@@ -362,7 +363,7 @@ def _by_recipients(message: Message, owner: Owner) -> str:
     others = [each for each in everyone if not owner.is_own(each)]
     if everyone and not others:
         return "a note to oneself"
-    if others and all(kinds.is_no_reply(each) for each in others):
+    if others and all(senders.is_no_reply(each) for each in others):
         return f"to a no-reply address: {others[0]}"
     if others and all(LIST_ADDRESS.search(each) for each in others):
         return f"to a mailing list: {others[0]}"
@@ -377,8 +378,7 @@ def _thanks_for_occasion(text: str, known: Sequence[Words]) -> bool:
 
 def _is_mere_thanks(text: str, known: Sequence[Words]) -> bool:
     """Whether a short text thanks and does nothing else that wants an answer."""
-    words = text.split()
-    if not words or len(words) > SHORT_NOTE_WORDS or "?" in text:
+    if not text.strip() or sentences.word_count(text) > SHORT_NOTE_WORDS or sentences.asks(text):
         return False
     return bool(_found(lambda each: each.speech.thanks, text, known)) and not _found(
         lambda each: each.speech.asks, text, known

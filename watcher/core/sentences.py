@@ -4,7 +4,9 @@ import re
 from functools import lru_cache
 
 # A full stop behind a short word before a number ("kl. 14", "Dec. 7") ends no sentence, nor does one before a small letter.
-END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[^\sa-zåäöéü])|(?<=[。！？])[」』）\"]*\s*")
+END = re.compile(
+    r"(?<=[.!?…])[\"')\]]*\s+(?=[^\sa-zåäöéü])|(?<=[。！？])[」』）\"]*\s*|(?<=[?!])(?=[\u3040-\u30ff\u3400-\u9fff])"
+)
 ABBREVIATED = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{1,5}|\b[a-zåäö](?:\.[a-zåäö]){1,3})\.$", re.IGNORECASE)
 TITLE = re.compile(
     r"\b(?:mr|mrs|ms|dr|prof|st|hr|fr|frl|ca|nr|no|kl|e\.g|i\.e|t\.ex|bl\.a|fr\.o\.m|t\.o\.m|o\.s\.v|bzw|usw|d\.h|z\.\s?b|u\.a|inkl|evtl|ggf|sr|sra|srta|dra|dña|ud|uds"
@@ -19,19 +21,31 @@ SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 DAY_OF_MONTH = re.compile(r"\b\d{1,2}\.$")
 CAPITAL_MONTH = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 MOST_SENTENCES = 200
+SIGNS_OF_A_WORD = 3  # where words have no spaces between them
 
 
 @lru_cache(maxsize=16)  # one text is read for several things
 def split(text: str) -> tuple[str, ...]:
-    """Return the sentences of `text`, each on one line. Wrapped lines are joined; a blank line, a short line and a list's point end a sentence."""
+    """Return the sentences of `text`, each on one line, a wide question mark at its end as a narrow one. Wrapped lines are joined; a blank line, a short line and a list's point end a sentence."""
     sentences: list[str] = []
     for block in _blocks(text):
         for piece in END.split(block):
             if sentences and piece and _goes_on(sentences[-1], piece, block):
                 sentences[-1] = f"{sentences[-1]} {piece.strip()}"
             elif piece.strip():
-                sentences.append(piece.strip())
+                sentences.append(re.sub(r"？\Z", "?", piece.strip()))
     return tuple(sentences[:MOST_SENTENCES])
+
+
+def asks(text: str) -> bool:
+    """Whether `text` has a question mark, narrow or wide."""
+    return "?" in text or "？" in text
+
+
+def word_count(text: str) -> int:
+    """Return how many words `text` has, about so many where they have no spaces between them."""
+    signs = 0 if text.isascii() else len(SPACELESS.findall(text))
+    return len(text.split()) + signs // SIGNS_OF_A_WORD
 
 
 def _goes_on(before: str, piece: str, block: str) -> bool:
@@ -54,7 +68,8 @@ def _blocks(text: str) -> list[str]:
             is_open = False
             continue
         if is_open and not BULLET.match(line):
-            blocks[-1] = f"{blocks[-1]} {stripped}"
+            is_spaceless = SPACELESS.match(blocks[-1][-1]) and SPACELESS.match(stripped)
+            blocks[-1] = f"{blocks[-1]}{'' if is_spaceless else ' '}{stripped}"
         else:
             blocks.append(BULLET.sub("", stripped))
         is_long = len(stripped) >= (SHORT_SPACELESS_LINE if SPACELESS.search(stripped) else SHORT_LINE)
