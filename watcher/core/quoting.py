@@ -1,52 +1,35 @@
 """Cuts a message's text down to its newest own words: quotes, forwarded mail and the signature go.
 
-The signs are those of mail programs, not of a language: `>` lines, the heading above them, rules with words in them, blocks of header lines. The few words
-below are what programs write around quoted mail in the languages met so far. Every rule is linear in the length of the text.
+The signs are those of mail programs, not of a language: `>` lines, the heading above them, rules with words in them, blocks of header lines; their words are those of
+`mail_programs`. Every rule is linear in the length of the text.
 """
 
 import re
 from collections.abc import Iterable
 
-# What stands before or after the name in the heading of a quote ("On … X wrote:", "Den … skrev X:").
-WROTE = (
-    "wrote",
-    "writes",
-    "skrev",
-    "schrieb",
-    "écrit",
-    "escribió",
-    "scritto",
-    "schreef",
-    "kirjoitti",
-    "escreveu",
-    "napisał",
-    "napsal",
-    "написал",
-    "a scris",
-)
-# The first line of the block of header lines that Outlook puts above the mail it answers.
-FROM_LABELS = ("from", "från", "fra", "von", "de", "da", "van", "lähettäjä", "od", "от", "发件人", "差出人")
-SENT_FROM = (
-    "sent from my",
-    "sent from mail",
-    "sent from outlook",
-    "get outlook for",
-    "skickat från min",
-    "skickat från e-post",
-    "hämta outlook för",
-    "skaffa outlook för",
-)
+from watcher.core import mail_programs
 
 RULE_WITH_WORDS = re.compile(r"^[\s>*]*(?:-{3,}|_{5,}) ?[^\W\d_][^\n]{2,60}? ?(?:-{3,}|_{5,})\s*$")
 HEADER_LINE = re.compile(r"^[\s>]*\**([^\W\d_][\w .-]{0,20}?)\s?\**\s?[:\uff1a]\**\s*(\S.*)?$")
-FROM_LINE = re.compile(rf"^[\s>]*\**(?:{'|'.join(FROM_LABELS)})\s?\**\s?[:\uff1a]\**\s*\S", re.IGNORECASE)
-HEADING_VERB = re.compile(rf"\b(?:{'|'.join(WROTE)})\b", re.IGNORECASE)
-HEADING_START = re.compile(r"^\s*(?:on|den|am|le|el|il|op|em|dne|w dniu|il giorno)\s", re.IGNORECASE)
+FROM_LINE = re.compile(rf"^[\s>]*\**(?:{'|'.join(mail_programs.FROM_LABELS)})\s?\**\s?[:\uff1a]\**\s*\S", re.IGNORECASE)
+HEADING_VERB = re.compile(
+    rf"(?<!\w)(?:{'|'.join(mail_programs.WROTE)})(?!\w)|(?:{'|'.join(mail_programs.WROTE_SPACELESS)})", re.IGNORECASE
+)
+HEADING_START = re.compile(
+    rf"^\s*(?:(?:{'|'.join(mail_programs.HEADING_STARTS)})\s|(?:{'|'.join(mail_programs.HEADING_WEEKDAYS)})\w{{0,9}}[.,]{{0,2}}\s?\d|[在于])",
+    re.IGNORECASE,
+)
+# The heading of programs that name the writer with the address alone.
+ADDRESSED = re.compile(r"<[^<>\s]{1,200}@[^<>\s]{1,200}>\s?[:\uff1a]$")
+FOOTER = re.compile(rf"\s*(?:{'|'.join(mail_programs.SENT_FROM)})", re.IGNORECASE)
+FORWARDED = re.compile("|".join(map(re.escape, mail_programs.FORWARDED)), re.IGNORECASE)
 HEADING_FACT = re.compile(r"@|\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
 SIGNATURE = re.compile(r"^--\s*$")
 QUOTED = re.compile(r"^\s{0,3}>")
 HEADING_LINES = 4
 HEADING_LENGTH = 400
+FOOTER_LENGTH = 150
+RULE_SIGNS = ("---", "_____")
 
 
 def newest_words(text: str) -> str:
@@ -74,10 +57,30 @@ def words_below(text: str, quoted: Iterable[str]) -> str:
 
 def _before_forwarded(lines: list[str]) -> list[str]:
     for index, line in enumerate(lines):
-        if RULE_WITH_WORDS.match(line) and _names_other_mail(lines[index + 1 : index + 8]):
+        if (
+            any(each in line for each in RULE_SIGNS)
+            and RULE_WITH_WORDS.match(line)
+            and _names_other_mail(lines[index + 1 : index + 8])
+        ):
             return lines[:index]
-        if FROM_LINE.match(line) and _is_header_block(lines[index : index + 8]):
-            return _without_trailing_rule(lines[:index])
+        if (":" in line or "\uff1a" in line) and FROM_LINE.match(line):
+            first = _first_of_block(lines, index)
+            if _is_header_block(lines[first : first + 8]):
+                return _without_heading_of_forwarded(_without_trailing_rule(lines[:first]))
+    return lines
+
+
+def _first_of_block(lines: list[str], at: int) -> int:
+    """The first line of the block: some programs name the time above the sender."""
+    while at and HEADER_LINE.match(lines[at - 1]) and HEADING_FACT.search(lines[at - 1]):
+        at -= 1
+    return at
+
+
+def _without_heading_of_forwarded(lines: list[str]) -> list[str]:
+    """Take off the line that says that mail follows which was forwarded: "Begin forwarded message:"."""
+    if lines and lines[-1].rstrip().endswith((":", "\uff1a")) and FORWARDED.search(lines[-1]):
+        return _without_trailing_rule(lines[:-1])
     return lines
 
 
@@ -150,14 +153,15 @@ def _may_be_wrapped(lines: list[str]) -> bool:
 def _is_heading(joined: str, following: list[str]) -> bool:
     is_quoted = any(QUOTED.match(line) for line in following)
     if not HEADING_VERB.search(joined):
-        return is_quoted and bool(HEADING_FACT.search(joined)) and bool(HEADING_START.match(joined))
+        has_date = bool(HEADING_FACT.search(joined)) and bool(HEADING_START.match(joined) or joined[:1].isdigit())
+        return has_date and (is_quoted or ADDRESSED.search(joined) is not None)
     return is_quoted or (
         bool(HEADING_FACT.search(joined)) and bool(HEADING_START.match(joined) or "@" in joined or joined[:1].isdigit())
     )
 
 
 def _before_signature(lines: list[str]) -> list[str]:
-    kept = [line for line in lines if not line.strip().lower().startswith(SENT_FROM)]
+    kept = [line for line in lines if len(line) > FOOTER_LENGTH or not FOOTER.match(line)]
     for index, line in enumerate(kept):
         if SIGNATURE.match(line) and any(each.strip() for each in kept[:index]):
             return kept[:index]

@@ -2,46 +2,20 @@
 
 import re
 
-# Answers and forwards, as mail programs of many languages abbreviate them.
-REPLIES = (
-    "re",
-    "sv",
-    "vs",
-    "aw",
-    "antw",
-    "ad",
-    "res",
-    "rif",
-    "r",
-    "odp",
-    "ynt",
-    "ref",
-    "rép",
-    "vá",
-    "atb",
-    "回复",
-    "答复",
-    "回覆",
-)
-FORWARDS = ("fwd", "fw", "vb", "vl", "wg", "tr", "rv", "enc", "i", "pd", "doorst", "转发", "轉寄")
-AUTOMATIC = (
-    "automatic reply", "automatic response", "automated reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto", "out of office", "out of the office",
-    "out of office autoreply", "out of office reply", "autosvar", "automatiskt svar", "frånvaro", "frånvarande", "read", "läst", "undeliverable", "kan inte levereras", "returned mail",
-    "delivery status notification", "accepted", "declined", "tentative", "accepterat", "avböjt", "preliminärt", "accepterad", "avböjd",
-)  # fmt: skip
+from watcher.core import mail_programs
+
 LONGEST = 1_000
-
-
-def _prefix(names: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(
-        rf"\s*(?:\[[^\[\]]{{1,60}}\]\s*)?(?:{alternatives})\s*(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\^\d{{1,3}})?\s*[:\uff1a]",
-        re.IGNORECASE,
+REPLY = mail_programs.prefix(mail_programs.REPLY_PREFIXES)
+ANY_PREFIX = mail_programs.prefix(
+    (
+        *mail_programs.REPLY_PREFIXES,
+        *mail_programs.FORWARD_PREFIXES,
+        *mail_programs.AUTOMATIC_PREFIXES,
+        *mail_programs.UNDELIVERED_PREFIXES,
+        *mail_programs.READ_PREFIXES,
+        *mail_programs.CALENDAR_ANSWERS,
     )
-
-
-REPLY = _prefix(REPLIES)
-ANY_PREFIX = _prefix((*REPLIES, *FORWARDS, *AUTOMATIC))
+)
 BLOB = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*(?=\S)")
 TRAILER = re.compile(r"\s*\((?:fwd|automatic response|auto(?:matic)? reply|autosvar)\)\s*\Z", re.IGNORECASE)
 

@@ -1,0 +1,146 @@
+"""Notes that programs write in a person's or an office's name: absences and acknowledgements, by their headers and by their wording (RFC 3834).
+
+In doubt a person wrote it: a question, something asked of the reader, or a mail program's prefix of an answer speak against a machine.
+"""
+
+from itertools import islice
+
+from watcher.core import senders, signs
+from watcher.core.model import Kind
+from watcher.core.signs import Signs
+
+Finding = tuple[Kind, str]
+
+SHORT_NOTE = 200
+GREETING_WORDS = 3
+ABSENCE_SCORE = 5
+RECEIPT_SCORE = 4
+GENERATED_RECEIPT_SCORE = 2  # where a header or the subject says that a machine wrote it
+OF_ABSENCES = (signs.AWAY, signs.AWAY_SIGNS, signs.AUTOMATIC, signs.BACK, signs.NOT_BEFORE, signs.GONE)
+
+
+def by_headers(found: Signs) -> Finding | None:
+    """Find what says in its headers that a machine wrote it, and tell by the words which kind it is."""
+    submitted = found.header("auto-submitted")
+    headers = found.envelope.headers
+    is_rule = (
+        "x-ms-exchange-inbox-rules-loop" in headers
+        or found.header("x-apple-action") == "vacation"
+        or "mailbox rules" in found.header("x-ms-exchange-generated-message-source")
+    )
+    if not (found.is_answering or is_rule or submitted not in signs.NO):
+        return None
+    told = f"Auto-Submitted: {submitted}" if submitted else "an autoresponder's header"
+    if found.bounce_subject and not found.is_reply:
+        late = found.delayed_subject
+        return (Kind.DELAYED_DSN if late else Kind.BOUNCE), f"{told}, subject: {late or found.bounce_subject}"
+    away = _away(found) or _told_absence(found)
+    if away:
+        return Kind.AUTO_REPLY_OOO, f"{told}, {away}"
+    if (is_rule or "vacation" in submitted) and not receipt_score(found):
+        return Kind.AUTO_REPLY_OOO, f"{told}, a rule for absences"
+    return (
+        (Kind.AUTO_ACK, told) if found.is_answering or is_rule or "vacation" in submitted else _generated(found, told)
+    )
+
+
+def _away(found: Signs) -> str:
+    subject = _absence_subject(found)
+    return f"subject: {subject}" if subject else f"words: {found.away}" if found.away else ""
+
+
+def _told_absence(found: Signs) -> str:
+    """Find what tells of an absence or a return under the subject of an automatic answer, unless it acknowledges something."""
+    if not _automatic_subject(found) or receipt_score(found):
+        return ""
+    text = found.text[:SHORT_NOTE]
+    told = found.within(signs.GONE, text) or found.within(signs.BACK, text)
+    return f"words: {told}" if told else ""
+
+
+def _generated(found: Signs, told: str) -> Finding:
+    """Tell what a machine sent on its own accord: the decision of the other side, an acknowledgement, or a notification."""
+    if found.decision:
+        return Kind.HUMAN_REPLY, f"{told}, but it decides the matter: {found.decision}"
+    field = found.list_field
+    if field or not (found.envelope.references or receipt_score(found) >= GENERATED_RECEIPT_SCORE):
+        return Kind.LIST_OR_BULK, f"{told}, {field}" if field else told
+    return Kind.AUTO_ACK, told
+
+
+# --- wording --------------------------------------------------------------------------------------------
+
+
+def absence(found: Signs) -> Finding | None:
+    """Find a note of absence by its subject and its words."""
+    if found.is_persons_reply:
+        return _bare_absence(found)
+    subject = _absence_subject(found)
+    automatic = subject or _automatic_subject(found)
+    if automatic and not subject:
+        if not found.away and receipt_score(found) >= GENERATED_RECEIPT_SCORE:
+            return Kind.AUTO_ACK, f"subject: {automatic}"
+        return Kind.AUTO_REPLY_OOO, f"subject: {automatic}"
+    is_note = (found.away or not found.body.text) and not found.body.text.rstrip().endswith(("?", "\uff1f"))
+    gone = subject and not found.has_question and found.within(signs.GONE, found.text[:SHORT_NOTE])
+    if subject and (is_note or gone or _absence_score(found) >= 1):
+        return Kind.AUTO_REPLY_OOO, f"subject: {subject}"
+    if found.away and _absence_score(found) >= ABSENCE_SCORE:
+        return Kind.AUTO_REPLY_OOO, f"words: {found.away}"
+    return None
+
+
+def _bare_absence(found: Signs) -> Finding | None:
+    """Find a note under the subject of an answer that tells of an absence, in more than one sentence, and of nothing else."""
+    if not found.away or found.has_question:
+        return None
+    told = [
+        each for each in found.sentences if len(each.split()) > GREETING_WORDS and each.endswith((".", "!", "。", "！"))
+    ]
+    if len(told) < 2 or not all(any(found.within(choice, each) for choice in OF_ABSENCES) for each in told):
+        return None
+    return Kind.AUTO_REPLY_OOO, f"nothing but words of an absence: {found.away}"
+
+
+def _automatic_subject(found: Signs) -> str:
+    return "" if found.is_reply else found.subject_starts(signs.AUTOMATIC_SUBJECTS)
+
+
+def _absence_subject(found: Signs) -> str:
+    if found.is_reply:
+        return ""
+    return found.subject_starts(signs.ABSENCE_SUBJECTS) or found.subject_ends(signs.ABSENCE_SUBJECT_ENDS)
+
+
+def _absence_score(found: Signs) -> int:
+    """Weigh what absence notes say: that somebody is away, when back, whom to ask; a question or quoted mail speaks against a machine."""
+    first = " ".join(islice(found.sentences, 4))
+    said = {" ".join(each.group().lower().split())[:12] for each in found.all_in_text(signs.AWAY_SIGNS)}
+    score = 2 * bool(found.within(signs.AWAY, first)) + min(3, len(said)) + 2 * bool(found.in_text(signs.AUTOMATIC))
+    score += bool(found.in_text(signs.BACK) or found.in_text(signs.NOT_BEFORE))
+    body = found.body
+    has_quote = len(body.raw_text) - len(body.text) > 200 and ">" in body.raw_text
+    return score - 2 * found.has_question - 2 * has_quote
+
+
+def acknowledgement(found: Signs) -> Finding | None:
+    """Find an acknowledgement by its words; what decides the matter is an answer, whatever program sent it."""
+    is_listed = "list-id" in found.envelope.headers and not found.envelope.references
+    if is_listed or found.is_persons_reply:
+        return None
+    if receipt_score(found) >= RECEIPT_SCORE and not found.decision:
+        return Kind.AUTO_ACK, f"words: {found.in_text(signs.RECEIPTS)}"
+    return None
+
+
+def receipt_score(found: Signs) -> int:
+    """Weigh what acknowledgements say; a question or something asked of the reader speaks against a machine."""
+    receipts = len(found.all_in_text(signs.RECEIPTS))
+    if not receipts:
+        return 0
+    score = min(3, receipts) + 2 * bool(found.in_text(signs.AUTOMATIC))
+    if not found.is_reply:
+        score += 2 * bool(found.subject_starts(signs.RECEIPT_SUBJECTS))
+    score += 2 * (found.sender is not None and senders.is_no_reply(found.sender.email))
+    score += found.header("precedence") in ("bulk", "junk")
+    return score - 2 * bool(found.has_question or found.in_text(signs.ASKS))
