@@ -78,7 +78,7 @@ NO_DATES = [
     "on 10.30",
     "on 30 February",
     "in October 2025",
-    "on 1 August 2027",
+    "on 1 August 2028", "on 1 August",
     "the week was long",
 ]
 

@@ -77,7 +77,7 @@ def english() -> dict[str, Any]:
 
 
 def test_all_languages_load_english_first() -> None:
-    assert list(language.load())[:2] == ["en", "sv"]
+    assert next(iter(language.load())) == "en"
     assert language.load() is language.load()
 
 

@@ -1,71 +1,130 @@
 """Reads when the writer of an out-of-office note is back.
 
 "Until and including Friday" returns on the next working day, "until Monday" on Monday; of a period that is named for the return ("back the week of
-December 7") the first day, of one that is named for the absence ("away 7 to 9 December") the working day after it.
+December 7") the first day, of one that is named for the absence ("away 7 to 9 December", "for two weeks from 7 December") the working day after it.
+No day is taken of a template that nobody filled in, of a date that is not the weekday it is said to be, of the subject that a note repeats, or from somebody who left for good.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
-from watcher.core import dates, sentences
+from watcher.core import dates, durations, sentences
 from watcher.core.dates import Span, Today
 from watcher.core.model import Absence
 from watcher.core.words import Words
 
 MOST_QUOTED = 300
+ACROSS = 15  # how much nearer a word must be that stands on the other side of a comma
+CLAUSE_END = re.compile(r"[,;:.!–(—、，；：。]")
+TEMPLATE = re.compile(
+    r"\{[^{}\n]{1,40}\}|\[[^\[\]\n]{1,40}\]|<[^<>@/\n]{1,40}>|%[A-Za-z_]{3,30}%?|_{3,}|\b(?:x{2,4}[./-]x{2,4}|dd[./-]mm|mm[./-]dd|tt[./-]mm)",
+    re.IGNORECASE,
+)
+LETTER = re.compile(r"[^\W\d_]")
+
+
+class _Said(Enum):
+    BACK = "back"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day of return that a sentence tells, and how: as the return itself, or as the end of the absence."""
+
+    day: date
+    quote: str
+    said: _Said
 
 
 def read(subject: str, text: str, words: Words, today: Today) -> Absence:
     """Return what a note says of the return; `returns_on` is None where it names no day. The first sentence that names one as the return wins, the subject last."""
-    told = [*_told(subject, text, words, today), *_ends(text, words, today)]
-    for is_return in (True, False):
-        for returns_on, quote, said_back in told:
-            if said_back == is_return:
-                return Absence(returns_on, quote)
-    first = next(iter(sentences.split(text)), subject)
-    return Absence(None, first[:MOST_QUOTED])
+    said = sentences.split(text)
+    first = next(iter(said), subject)[:MOST_QUOTED]
+    if any(words.absences.left.find(sentence) for sentence in said):
+        return Absence(None, first)
+    told = [each for sentence in said for each in _told(sentence, words, today)]
+    told += [each for piece in _own_words_of_subject(subject, words, today) for each in _told(piece, words, today)]
+    told += [each for sentence in said for each in _ends(sentence, words, today)]
+    for kind in _Said:
+        for each in told:
+            if each.said is kind:
+                return Absence(each.day, each.quote)
+    return Absence(None, first)
 
 
-def _told(subject: str, text: str, words: Words, today: Today) -> Iterator[tuple[date, str, bool]]:
-    """Yield each day of return with its sentence, and whether it was said as the return."""
-    for sentence in [*sentences.split(text), subject]:
-        spans = dates.find(sentence, words.dates, today)
-        for span in spans:
-            said_back = _is_return(sentence, span, words)
-            if said_back or _is_absence(sentence, span, words):
-                returns_on = _return_of(span, today, is_return=said_back)
-                if returns_on >= today.date:
-                    yield returns_on, sentence[:MOST_QUOTED], said_back
+def _own_words_of_subject(subject: str, words: Words, today: Today) -> Iterator[str]:
+    """Yield what a subject says itself: "Out of office: back on 7 December", but not the user's own subject that it repeats."""
+    before = ""
+    for piece in re.split(r"(?<=[^\d]):\s+|\s+[-–|]\s+", subject):
+        is_gone = words.absences.gone.find(piece) or words.absences.back.find(piece)
+        outside = piece
+        for span in dates.find(piece, words.dates, today):
+            outside = outside[: span.start] + " " * (span.end - span.start) + outside[span.end :]
+        if is_gone:
+            yield piece
+        elif before and not LETTER.search(outside):
+            yield f"{before} {piece}"
+        before = piece if is_gone else ""
 
 
-def _ends(text: str, words: Words, today: Today) -> Iterator[tuple[date, str, bool]]:
+def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
+    """Yield each day of return, with whether it was said as the return."""
+    if TEMPLATE.search(sentence):
+        return
+    spans = [span for span in dates.find(sentence, words.dates, today) if not span.is_contradicted]
+    for span in spans:
+        said = _said_of(sentence, span, spans, words)
+        returns_on = None
+        if said is _Said.BACK:
+            returns_on = dates.working_day_from(span.last + dates.DAY) if span.relation == "after" else span.first
+        elif said is _Said.GONE and (span.is_period or span.relation in ("until", "through", "")):
+            returns_on = _after_absence(span, today)
+        if returns_on is not None and said is not None and returns_on >= today.date:
+            yield _Day(returns_on, sentence[:MOST_QUOTED], said)
+    if words.absences.gone.find(sentence) is not None:
+        lasting = durations.end_of(sentence, words.dates, today)
+        if lasting is not None and lasting >= today.date:
+            yield _Day(dates.working_day_from(lasting), sentence[:MOST_QUOTED], _Said.GONE)
+
+
+def _ends(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
     """Yield the days until which something lasts, whatever it is called: in a note of absence that is the absence ("hiking until Monday")."""
-    for sentence in sentences.split(text):
-        for span in dates.find(sentence, words.dates, today):
-            if span.relation in ("until", "through") and _return_of(span, today, is_return=False) >= today.date:
-                yield _return_of(span, today, is_return=False), sentence[:MOST_QUOTED], False
+    if TEMPLATE.search(sentence):
+        return
+    for span in dates.find(sentence, words.dates, today):
+        if span.relation in ("until", "through") and not span.is_contradicted:
+            returns_on = _after_absence(span, today)
+            if returns_on >= today.date:
+                yield _Day(returns_on, sentence[:MOST_QUOTED], _Said.GONE)
 
 
-def _is_return(sentence: str, span: Span, words: Words) -> bool:
-    """Whether the nearest word before the span, or one right behind it, speaks of the return."""
-    before = sentence[: span.start]
-    back = max((match.end() for match in words.absences.back.find_all(before)), default=-1)
-    back = max(
-        back, max((match.end() for match in words.absences.not_before.find_all(sentence[: span.end])), default=-1)
-    )
-    gone = max((match.end() for match in words.absences.gone.find_all(before)), default=-1)
-    return back > gone and span.relation != "through"
+def _said_of(sentence: str, span: Span, spans: Sequence[Span], words: Words) -> _Said | None:
+    """Tell whether a time is that of the return or of the absence: by the nearest word for either, unless that has a time of its own behind it."""
+    found: list[tuple[int, int, _Said]] = []
+    for said, phrases in ((_Said.BACK, words.absences.back), (_Said.GONE, words.absences.gone)):
+        for match in phrases.find_all(sentence):
+            between = (
+                sentence[match.end() : span.start] if match.end() <= span.start else sentence[span.end : match.start()]
+            )
+            is_behind = match.start() >= span.end
+            if is_behind and any(0 <= each.start - match.end() <= len(between) for each in spans):
+                continue
+            far = len(between) + ACROSS * (CLAUSE_END.search(between) is not None)
+            found.append((far + is_behind, is_behind, said))
+    not_before = words.absences.not_before.find_all(sentence[: span.end])
+    found += [(max(0, span.start - match.end()), 0, _Said.BACK) for match in not_before]
+    said = min(found, key=lambda each: each[:2], default=(0, 0, None))[2]
+    if span.relation == "through" and said is _Said.BACK:
+        return _Said.GONE if words.absences.gone.find(sentence) is not None else None
+    return said
 
 
-def _is_absence(sentence: str, span: Span, words: Words) -> bool:
-    return words.absences.gone.find(sentence) is not None and (
-        span.relation in ("until", "through", "") or span.is_period
-    )
-
-
-def _return_of(span: Span, today: Today, *, is_return: bool) -> date:
-    if is_return:
-        return dates.working_day_from(span.last + dates.DAY) if span.relation == "after" else span.first
+def _after_absence(span: Span, today: Today) -> date:
+    """Return the first working day after an absence in this time."""
     if span.relation == "until" and not span.is_period:
         return span.last
     if span.relation == "until" and span.first > today.date and _begins_its_unit(span):

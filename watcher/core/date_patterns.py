@@ -47,7 +47,10 @@ class Patterns:
     coming: re.Pattern[str]
     weekend: re.Pattern[str]
     fixed: re.Pattern[str]
+    during: re.Pattern[str]
     week_of: re.Pattern[str]
+    week_of_behind: re.Pattern[str]
+    marks: re.Pattern[str]
     parts: tuple[tuple[str, re.Pattern[str]], ...]
     parts_behind: tuple[tuple[str, re.Pattern[str]], ...]
     relations: tuple[tuple[str, re.Pattern[str]], ...]
@@ -101,18 +104,22 @@ class _Maker:
             lone_month=re.compile(self._lone_month(), re.IGNORECASE),
             weekday=self.whole(self._turned(f"(?P<weekday>{self.weekday})")[0]),
             near_day=self.whole(rf"(?P<near>{self.any(words.days)})"),
-            units=tuple(self.whole(each) for each in self._turned(f"(?P<unit>{self.unit})")[1:]),
+            units=tuple(self.whole(each) for each in self._turned(f"(?P<unit>{self.unit})", is_unit=True)[1:]),
             the_unit=self.whole(
                 rf"(?P<week>{self.any(words.the_week)})|(?P<month>{self.any(words.the_month)})|(?P<year>{self.any(words.the_year)})"
             ),
             week_number=self.whole(
-                rf"(?:{self.any(words.week_number)})\s*(?P<number>\d{{1,2}})|(?P<before>\d{{1,2}})\.?\s*(?:{self.any(words.week_number_behind)})"
+                rf"(?:{self.any(words.week_number)})\s*(?P<number>\d{{1,2}})(?:(?:\s*,\s*\d{{1,2}}){{0,5}}\s*(?:{ranges})\s*(?P<to>\d{{1,2}})(?!\s*(?:[.:]\d|%|{self.unit})))?"
+                rf"|(?P<before>\d{{1,2}})\.?\s*(?:{self.any(words.week_number_behind)})"
             ),
             terms=tuple(self.whole(each) for each in self._terms()),
             coming=self.whole(self.any(words.coming)),
             weekend=self.whole(self.any(words.weekend)),
             fixed=self.whole(rf"(?P<fixed>{self.any(words.fixed)})"),
+            during=self.left(words.during),
             week_of=self.left(words.week_of),
+            week_of_behind=self.right(words.week_of_behind),
+            marks=re.compile(self._marks(), re.IGNORECASE),
             parts=tuple((name, self.left(getattr(words, name))) for name in PARTS),
             parts_behind=tuple((name, self.right(getattr(words, f"{name}_behind"))) for name in PARTS),
             relations=tuple((name, self.left(getattr(words, name))) for name in RELATIONS),
@@ -155,15 +162,19 @@ class _Maker:
 
     def _month_day(self) -> str:
         words = self.words
-        marks = rf"(?:\s*[（(]\s*(?:{self.any([*words.weekday_marks, *words.weekdays])})\s*[)）])?"
         before = rf"(?:(?P<year_before>(?:19|20)\d\d)\s*(?:{self.any(words.year_marks)})\s*)?"
-        return rf"{before}(?:(?P<weekday>{self.weekday})\.?,?{self.gap})?(?P<month>{self.month})\.?{self.gap}{self._day()}{self._to_day()}(?:,?\s+(?P<year>(?:19|20)\d\d))?{marks}"
+        return rf"{before}(?:(?P<weekday>{self.weekday})\.?,?{self.gap})?(?P<month>{self.month})\.?{self.gap}{self._day()}{self._to_day()}(?:,?\s+(?P<year>(?:19|20)\d\d))?"
+
+    def _marks(self) -> str:
+        """A weekday behind a date, in brackets: where words have no spaces between them it needs none."""
+        marks = rf"\s*[（(]\s*(?:{self.any([*self.words.weekday_marks, *self.words.weekdays])})\s*[)）]"
+        return marks if self.words.spelling.is_spaced else rf"{marks}|\s*(?:{self.weekday})"
 
     def _lone_day(self) -> str:
         words = self.words
         ordinals = self.any(words.ordinals)
         article = "(?:)" if words.bare_ordinals else rf"(?:{self.any(words.articles)}){self.gap}"
-        with_ending = rf"{article}(?P<day>\d{{1,2}})(?:{ordinals})"
+        with_ending = rf"{article}(?P<day>\d{{1,2}})(?:{ordinals})(?!\s*(?:{self.any(words.count_behind)}))"
         plain = (
             rf"(?:{self.any(words.plain_articles)}){self.gap}(?P<plain>\d{{1,2}})(?:{ordinals})?(?!\s*(?:[:.]\d|%|\w))"
         )
@@ -176,12 +187,14 @@ class _Maker:
             return rf"(?<!\d)(?P<month>{self.month})(?!\d){year}"
         return rf"(?<!\w)(?:{self.any(words.month_after)})[\s-]+(?P<month>{self.month})(?!\w){year}"
 
-    def _turned(self, name: str) -> tuple[str, ...]:
+    def _turned(self, name: str, *, is_unit: bool = False) -> tuple[str, ...]:
         """A weekday or a unit with what makes it this or the next one, before or behind it: that may be missing; before it; behind it."""
         words = self.words
-        next_, this = self.any(words.next), self.any(words.this)
+        coming = words.coming_unit
+        next_ = self.any([*words.next, *(coming if is_unit else ())])
+        this = self.any([*words.this, *(() if is_unit else coming)])
         next_behind, this_behind = self.any(words.next_behind), self.any(words.this_behind)
-        before = rf"(?:(?P<next>{next_})|(?P<this>{this})){self.gap}"
+        before = rf"(?:(?P<second>{self.any(words.after_next)})|(?P<next>{next_})|(?P<this>{this})){self.gap}"
         behind = rf"{self.gap}(?:(?P<next_behind>{next_behind})|(?P<this_behind>{this_behind}))"
         return f"(?:{before})?{name}(?:{behind})?", f"{before}{name}", f"{name}{behind}"
 
@@ -196,12 +209,15 @@ class _Maker:
 
 
 PARTS = ("early", "mid", "late")
-RELATIONS = ("through", "until", "before", "after", "by")
-RELATIONS_BEHIND = ("until", "before", "after", "by")
-ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+RELATIONS = ("through", "until", "before", "after", "by", "since")
+RELATIONS_BEHIND = ("until", "before", "after", "by", "since")
+ISO = re.compile(
+    r"(?<![\d-])(?P<year>20\d\d)(?P<dash>[-/.])(?P<month>[01]?\d)(?P=dash)(?P<day>[0-3]?\d)(?![\d-]|[/.]\d)"
+)
 NUMERIC = re.compile(
-    r"(?<![\d/.,-])(?P<one>\d{1,2})(?P<dot>[/.-])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)"
+    r"(?<![\d/.,])(?:(?<!-)|(?=\d{1,2}[/.]\d))(?P<one>\d{1,2})(?P<dot>[/.-])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)"
 )
 DOTTED = re.compile(
-    r"(?<![\d/.,-])(?P<one>\d{1,2})\. ?(?P<two>\d{1,2})(?:\. ?(?P<year>20\d\d|\d\d(?=\W|\Z))|(?P<end>\.))?(?![\d/%]|[.,:]\d)"
+    r"(?<![\d/,])(?<!\d\.)(?P<one>\d{1,2})\. ?(?P<two>\d{1,2})(?:\. ?(?P<year>20\d\d|\d\d(?=\W|\Z))|(?P<end>\.))?(?![\d/%]|[.,:]\d)"
 )
+DAY_BEFORE = re.compile(r"(?<![\d/.,:-])(?P<day>\d{1,2})\.?\s*[-–]\s*\Z")  # the first day of 20.-24.7.

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from watcher.core import date_patterns
+from watcher.core import date_patterns, numerals
 from watcher.core.words import DateWords
 
 MOST_DAYS_AHEAD = 180
+MOST_DAYS_AHEAD_BY_YEAR = 400  # of a date that names its year
 SLIP_DAYS = 60  # how far ahead a date is believed that names the wrong weekday
 DAY = timedelta(days=1)
 A_FEW = 3
@@ -37,6 +38,8 @@ class Span:
     end: int
     needs_part: bool = False
     unit: str = "day"  # day, week or month: what a part ("early", "the end of") is a part of
+    has_year: bool = False  # it names its year
+    is_contradicted: bool = False  # it is not the weekday that it is said to be
 
     @property
     def is_period(self) -> bool:
@@ -51,12 +54,29 @@ class Span:
 
 def find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
     """Return the days and periods in `text` in their order; those that are past or begin too far ahead are left out."""
-    spans = _without_overlap(_bases(text, words, today))
+    if not words.spelling.is_spaced:
+        read = numerals.in_digits(text)
+        if read.shifts:
+            found = _find(read.text, words, today)
+            return tuple(replace(each, start=read.place(each.start), end=read.place(each.end)) for each in found)
+    return _find(text, words, today)
+
+
+def _find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
+    spans = _without_overlap([_with_weekday(text, each, words) for each in _bases(text, words, today)])
     spans = _with_end_of_day(text, spans, words, today)
-    spans = _joined(text, spans, words)
+    spans = _joined(text, spans, words, today)
     spans = [_with_context(text, span, words) for span in spans if span.first > date.min]
-    latest = today.date + timedelta(days=MOST_DAYS_AHEAD)
-    return tuple(span for span in spans if not span.needs_part and span.last >= today.date and span.first <= latest)
+    return tuple(span for span in spans if not span.needs_part and span.last >= today.date and _is_near(span, today))
+
+
+def _is_near(span: Span, today: Today) -> bool:
+    return span.first <= before(today.date, -(MOST_DAYS_AHEAD_BY_YEAR if span.has_year else MOST_DAYS_AHEAD))
+
+
+def before(day: date, days: int) -> date:
+    """Return the day so many days before `day`."""
+    return day - timedelta(days=days)
 
 
 def _with_end_of_day(text: str, spans: list[Span], words: DateWords, today: Today) -> list[Span]:
@@ -95,13 +115,13 @@ def add_working_days(day: date, count: int) -> date:
 def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
     patterns = date_patterns.patterns_of(words)
     found: list[Span | None] = [
-        _day_span(match, _date(int(match["year"]), int(match["month"]), int(match["day"])))
+        replace(_day_span(match, _date(int(match["year"]), int(match["month"]), int(match["day"]))), has_year=True)
         for match in date_patterns.ISO.finditer(text)
     ]
-    found += [_day_span(match, _numeric(match, words, today)) for match in date_patterns.NUMERIC.finditer(text)]
+    found += [_numeric_span(text, match, words, today) for match in date_patterns.NUMERIC.finditer(text)]
     if words.dotted:
         found += [
-            _day_span(match, _numeric(match, words, today))
+            _numeric_span(text, match, words, today)
             for match in date_patterns.DOTTED.finditer(text)
             if _is_dotted_date(text, match, patterns)
         ]
@@ -178,6 +198,16 @@ def _is_dotted_date(text: str, match: re.Match[str], patterns: date_patterns.Pat
     )
 
 
+def _numeric_span(text: str, match: re.Match[str], words: DateWords, today: Today) -> Span:
+    """Read a date in numbers; with a day's number before it all days from that on ("20.-24.7.")."""
+    last = _numeric(match, words, today)
+    span = replace(_day_span(match, last), has_year=bool(match["year"]))
+    started = date_patterns.DAY_BEFORE.search(text, max(0, match.start() - 8), match.start())
+    if started is None or last is None or not 0 < int(started["day"]) < last.day:
+        return span
+    return replace(span, first=last.replace(day=int(started["day"])), start=started.start())
+
+
 def _numeric(match: re.Match[str], words: DateWords, today: Today) -> date | None:
     """Read 7/12: the day first or the month, as the language and the writer's zone have it; the other way round only where that is no date at all."""
     one, two = int(match["one"]), int(match["two"])
@@ -186,7 +216,7 @@ def _numeric(match: re.Match[str], words: DateWords, today: Today) -> date | Non
         return None  # an hour, a version, a number
     if match.group() == "24/7":
         return None
-    month_first = today.month_first and not words.day_first
+    month_first = words.month_first or (today.month_first and not words.day_first)
     month, day = (one, two) if month_first else (two, one)
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0) if match["year"] else None
     found = _near(year, month, day, today)
@@ -196,7 +226,8 @@ def _numeric(match: re.Match[str], words: DateWords, today: Today) -> date | Non
 
 def _near(year: int | None, month: int, day: int, today: Today) -> date | None:
     found = _date(year, month, day) if year else _coming(month, day, today)
-    return found if found and today.date <= found <= today.date + timedelta(days=MOST_DAYS_AHEAD) else None
+    furthest = MOST_DAYS_AHEAD_BY_YEAR if year else MOST_DAYS_AHEAD
+    return found if found and today.date <= found <= before(today.date, -furthest) else None
 
 
 def counts_month_first(text: str) -> bool | None:
@@ -221,7 +252,10 @@ def _named_days(match: re.Match[str], words: DateWords, today: Today) -> Span | 
     weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])] if match["weekday"] else None
     if weekday is not None and not year and _is_slip(start, weekday, today):
         return _day_span(match, _next_month(first, weekday, today) if month == today.date.month else None)
-    return Span(start, end, "", *match.span()) if start is not None and end is not None else _void(match)
+    if start is None or end is None:
+        return _void(match)
+    is_contradicted = weekday is not None and weekday not in (start.weekday(), end.weekday())
+    return Span(start, end, "", *match.span(), has_year=bool(year), is_contradicted=is_contradicted)
 
 
 def _is_slip(day: date | None, weekday: int, today: Today) -> bool:
@@ -240,7 +274,10 @@ def _month_span(match: re.Match[str], words: DateWords, today: Today) -> Span | 
     month = words.months[date_patterns.key_of(words.months, match["month"])]
     year = int(match["year"]) if match["year"] else today.date.year + (month < today.date.month)
     first = _date(year, month, 1)
-    return Span(first, _end_of_month(first), "", match.start("month"), match.end(), unit="month") if first else None
+    if first is None:
+        return None
+    place = match.start("month"), match.end()
+    return Span(first, _end_of_month(first), "", *place, unit="month", has_year=bool(match["year"]))
 
 
 def _end_of_month(day: date) -> date:
@@ -251,7 +288,9 @@ def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span 
     weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
     ahead = (weekday - today.date.weekday()) % 7
     is_next = bool(match["next"] or match["next_behind"])
-    if is_next and words.next_weekday == "week_after":
+    if match["second"]:
+        ahead = weekday - today.date.weekday() + 14
+    elif is_next and words.next_weekday == "week_after":
         ahead = weekday - today.date.weekday() + 7
     elif ahead == 0 and (is_next or not (today.may_be_today or match["this"] or match["this_behind"])):
         ahead = 7
@@ -264,25 +303,35 @@ def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
     for pattern, which in zip(patterns.units, ("next", "next_behind"), strict=True):
         for match in pattern.finditer(text):
             unit = words.units[date_patterns.key_of(words.units, match["unit"])]
-            found.append(_unit_span(match, unit, today, is_next=bool(match[which])))
+            ahead = 2 if match.groupdict().get("second") else int(bool(match[which]))
+            found.append(_unit_span(match, unit, today, ahead))
     for match in patterns.the_unit.finditer(text):
-        span = _unit_span(match, match.lastgroup or "", today, is_next=False)
+        span = _unit_span(match, match.lastgroup or "", today, 0)
         found.append(replace(span, needs_part=True) if span else None)
     for match in patterns.week_number.finditer(text):
         monday = _week(int(match["number"] or match["before"]), today)
-        found.append(Span(monday, monday + 6 * DAY, "", *match.span(), unit="week") if monday else None)
+        last = _week(int(match["to"]), today) if match["to"] and monday else monday
+        last = last if last and monday and monday < last else monday
+        found.append(Span(monday, last + 6 * DAY, "", *match.span(), unit="week") if monday and last else None)
     return found
 
 
-def _unit_span(match: re.Match[str], unit: str, today: Today, *, is_next: bool) -> Span | None:
+def _unit_span(match: re.Match[str], unit: str, today: Today, ahead: int) -> Span | None:
+    """Return this week, month or year, or the one so many after it; of working days the next alone."""
+    if unit == "working_day" and ahead == 1:
+        return _day_span(match, add_working_days(today.date, 1))
     if unit == "week":
-        monday = today.date - timedelta(days=today.date.weekday()) + timedelta(days=7 * is_next)
+        monday = today.date - timedelta(days=today.date.weekday()) + timedelta(days=7 * ahead)
         return Span(monday, monday + 6 * DAY, "", *match.span(), unit="week")
+    if unit == "fortnight" and ahead:
+        return Span(today.date, today.date + 14 * DAY, "", *match.span())
     if unit == "month":
-        first = _end_of_month(today.date) + DAY if is_next else today.date.replace(day=1)
+        first = today.date.replace(day=1)
+        for _ in range(ahead):
+            first = _end_of_month(first) + DAY
         return Span(first, _end_of_month(first), "", *match.span(), unit="month")
     if unit == "year":
-        year = today.date.year + is_next
+        year = today.date.year + ahead
         return Span(date(year, 1, 1), date(year, 12, 31), "", *match.span(), unit="year")
     return None
 
@@ -302,11 +351,12 @@ def _week(number: int, today: Today) -> date | None:
 def _term_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
     written = match["more"] or match["count"]
     count = int(written) if written.isdecimal() else words.numbers[date_patterns.key_of(words.numbers, written)]
-    end = _ahead(today.date, count, words.units[date_patterns.key_of(words.units, match["unit"])])
+    end = ahead(today.date, count, words.units[date_patterns.key_of(words.units, match["unit"])])
     return Span(today.date if match["within"] else end, end, "", *match.span())
 
 
-def _ahead(day: date, count: int, unit: str) -> date:
+def ahead(day: date, count: int, unit: str) -> date:
+    """Return the day `count` units (hour, day, working_day, week, fortnight, month, year) after `day`."""
     if unit == "working_day":
         return add_working_days(day, count)
     if unit in ("month", "year"):
@@ -320,6 +370,12 @@ def _ahead(day: date, count: int, unit: str) -> date:
 # --- what stands around them --------------------------------------------------------------------------
 
 
+def _with_weekday(text: str, span: Span, words: DateWords) -> Span:
+    """Let a span reach over the weekday in brackets behind it: "12月7日（月）"."""
+    match = date_patterns.patterns_of(words).marks.match(text, span.end) if span.unit == "day" else None
+    return replace(span, end=match.end()) if match else span
+
+
 def _without_overlap(spans: list[Span]) -> list[Span]:
     """Keep the longest where several lie on each other."""
     kept: list[Span] = []
@@ -329,14 +385,16 @@ def _without_overlap(spans: list[Span]) -> list[Span]:
     return sorted(kept, key=lambda each: each.start)
 
 
-def _joined(text: str, spans: list[Span], words: DateWords) -> list[Span]:
+def _joined(text: str, spans: list[Span], words: DateWords, today: Today) -> list[Span]:
     """Join "Monday to Friday" into one period, and "Friday next week" into one day."""
     patterns = date_patterns.patterns_of(words)
     joined: list[Span] = []
     for span in spans:
         before = joined[-1] if joined and joined[-1].first > date.min else None
         between = text[before.end : span.start] if before else ""
-        if (
+        if joined and before is None and _goes_on_from_past(text, joined[-1], span, words):
+            joined[-1] = replace(span, first=min(today.date, span.last), start=joined[-1].start, relation="through")
+        elif (
             before
             and span.unit == "day"
             and before.unit == "week"
@@ -352,16 +410,33 @@ def _joined(text: str, spans: list[Span], words: DateWords) -> list[Span]:
             and _is_weekday_only(text, before, words)
         ):
             joined[-1] = _day_of(span, before, before.start, span.end)
+        elif before and before.unit == "year" and span.unit != "year" and patterns.of_week.fullmatch(between):
+            joined[-1] = replace(span, start=before.start)
+        elif (
+            before
+            and before.unit == "month"
+            and patterns.of_week.fullmatch(between)
+            and (lone := patterns.lone_day.match(text, span.start))
+            and (day := _date(before.first.year, before.first.month, int(lone["day"] or lone["plain"])))
+        ):
+            joined[-1] = Span(day, day, "", before.start, span.end)
         elif (
             before
             and patterns.range.fullmatch(between)
             and (before.first <= span.last or _is_weekday_only(text, span, words))
         ):
             last = span.last if before.first <= span.last else span.last + 7 * DAY
-            joined[-1] = Span(before.first, last, "", before.start, span.end, unit=span.unit)
+            joined[-1] = replace(span, first=before.first, last=last, relation="", start=before.start)
         else:
             joined.append(span)
     return joined
+
+
+def _goes_on_from_past(text: str, past: Span, span: Span, words: DateWords) -> bool:
+    """Whether a period began before today: "from 20 July to 7 August", in a note of the 27th."""
+    between = text[past.end : span.start]
+    has_days = any(map(str.isdigit, text[past.start : past.end]))
+    return has_days and span.first > date.min and date_patterns.patterns_of(words).range.fullmatch(between) is not None
 
 
 def _is_weekday_only(text: str, span: Span, words: DateWords) -> bool:
@@ -377,11 +452,17 @@ def _with_context(text: str, span: Span, words: DateWords) -> Span:
     """Apply what stands before a span: "the week of", "the end of", "by", and after it: "inclusive"."""
     patterns = date_patterns.patterns_of(words)
     span = _with_part(text, span, words)
-    for relation, pattern in patterns.relations:
-        match = pattern.search(text, max(0, span.start - LONGEST_LEFT), span.start)
-        if match:
-            span = replace(span, relation=relation, start=match.start())
-            break
+    if span.relation == "through":
+        return span
+    said = [
+        (match.start(), relation)
+        for relation, pattern in patterns.relations
+        if (match := pattern.search(text, max(0, span.start - LONGEST_LEFT), span.start))
+    ]
+    if said:
+        start, relation = min(said, key=lambda each: each[0])  # the longest way of saying
+        relation = "" if relation == "since" and span.is_period else relation
+        span = replace(span, relation=relation, start=start)
     for relation, pattern in patterns.relations_behind:
         match = pattern.match(text, span.end)
         if match:
@@ -395,11 +476,16 @@ def _with_part(text: str, span: Span, words: DateWords) -> Span:
     patterns = date_patterns.patterns_of(words)
     start = max(0, span.start - LONGEST_LEFT)
     match = patterns.week_of.search(text, start, span.start)
-    if match and span.unit == "day":
+    behind = patterns.week_of_behind.match(text, span.end)
+    if (match or behind) and span.unit == "day":
         monday = span.first - timedelta(days=span.first.weekday())
-        return replace(span, first=monday, last=monday + 6 * DAY, start=match.start(), unit="week")
+        place = {"start": match.start() if match else span.start, "end": behind.end() if behind else span.end}
+        return replace(span, first=monday, last=monday + 6 * DAY, unit="week", **place)
     if span.unit == "day":
         return span
+    match = patterns.during.search(text, start, span.start) if span.needs_part else None
+    if match:
+        return replace(span, start=match.start(), needs_part=False)
     for part, pattern in patterns.parts:
         match = pattern.search(text, start, span.start)
         if match:

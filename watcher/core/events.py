@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
 
-from watcher.core import date_patterns, dates, sentences
+from watcher.core import date_patterns, dates, hours, sentences
 from watcher.core.dates import Span, Today
 from watcher.core.model import Event, Invitation
-from watcher.core.words import DateWords, Phrases, Words
+from watcher.core.words import Phrases, Words
 
 MOST_QUOTED = 300
 MOST_EVENTS = 10
@@ -64,7 +63,7 @@ def of_text(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -
     found: list[Event] = []
     before = ""
     for sentence in sentences.split(text):
-        what = _called(f"{subject}\n{before}\n{sentence}", (words,)) if any(map(str.isdigit, sentence)) else ""
+        what = _called(f"{subject}\n{before}\n{sentence}", (words,)) if any(map(str.isnumeric, sentence)) else ""
         if what and _lies_ahead(sentence, words) and not _leaves_choice(sentence, words):
             spans = dates.find(sentence, words.dates, today)
             named = [event for span in spans if (event := _event(sentence, span, what, words, zone))]
@@ -87,9 +86,8 @@ def _leaves_choice(sentence: str, words: Words) -> bool:
     """Whether it asks for one of several times."""
     if not sentence.endswith("?"):
         return False
-    hours = [match for match in _hours(words.dates).finditer(sentence) if _is_hour(match)]
     return (
-        len(hours) > 1
+        len(hours.find(sentence, words.dates)) > 1
         or re.search(
             rf"\W(?:{date_patterns.any_of(words.dates.either, words.dates.spelling)})\W", sentence, re.IGNORECASE
         )
@@ -121,73 +119,15 @@ def _event(sentence: str, span: Span, what: str, words: Words, zone: tzinfo) -> 
     if span.is_period or (span.relation in ("before", "after", "until", "through", "by") and not is_moved):
         return None
     outside = f"{sentence[: span.start]}{'_' * (span.end - span.start)}{sentence[span.end :]}"
-    found = [each for each in _hours(words.dates).finditer(outside) if _is_hour(each)]
-    if not found:
+    hour = hours.nearest(outside, span.start, span.end, words.dates)
+    if hour is None:
         return None
-    nearest = min(found, key=lambda each: min(abs(each.start() - span.end), abs(each.end() - span.start)))
-    starts = _clock(nearest, "", words.dates)
-    ends = _clock(nearest, "to_", words.dates) if nearest["to_hour"] else None
-    named = ZONE.match(outside, nearest.end())
+    starts, ends = hour.starts, hour.ends
+    named = ZONE.match(outside, hour.end)
     in_zone = timezone(timedelta(hours=OFFSET_HOURS[named["name"]] + int(named["offset"] or 0))) if named else zone
     starts_at = _at(span.first, starts, in_zone)
     ends_at = _at(span.first, ends, in_zone) if ends and ends > starts else None
     return Event(starts_at, ends_at, what, sentence[:MOST_QUOTED])
-
-
-@cache
-def _hours(words: DateWords) -> re.Pattern[str]:
-    """Compile what an hour looks like, alone or with the hour at which it ends."""
-    clock, until = (date_patterns.any_of(each, words.spelling) for each in (words.clock, words.range))
-    hour = _hour(words)
-    end_hour = hour.replace("(?P<", "(?P<to_")
-    left, right = (
-        (r"(?<![\w:.,/])", r"(?![\w/:%]|[.,]\d)")
-        if words.spelling.is_spaced
-        else (r"(?<![\d:.,/])", r"(?![\d/:%]|[.,]\d)")
-    )
-    return re.compile(
-        rf"{left}(?:(?P<said>{clock})\s*)?{hour}(?:\s*(?:{until})\s*(?:(?:{clock})\s*)?{end_hour})?{right}",
-        re.IGNORECASE,
-    )
-
-
-def _hour(words: DateWords) -> str:
-    """An hour with minutes ("10:30", "10.30", "14h30"), or with what makes it one ("14 Uhr", "2 pm"); after a word such as "kl." or "at" a bare hour will do."""
-    before, after, behind = (
-        date_patterns.any_of(each, words.spelling) for each in (words.forenoon, words.afternoon, words.clock_behind)
-    )
-    half = rf"[ap]\.?m\b\.?|{before}|{after}"
-    return (
-        rf"(?:(?P<half_before>{before}|{after})\s*)?(?P<hour>[01]?\d|2[0-3])(?:(?:[:.h]|[時时点點])(?P<minute>[0-5]\d)分?|[時时点點](?P<thirty>半))?"
-        rf"(?:\s*(?P<behind>{behind}))?(?:\s*(?P<half>{half}))?"
-    )
-
-
-def _is_hour(match: re.Match[str]) -> bool:
-    """Whether a number is an hour: it has minutes, or am or pm, or a word beside it says so."""
-    told = ("minute", "thirty", "behind", "half", "half_before")
-    return bool(match["said"]) or any(match[name] or match[f"to_{name}"] for name in told)
-
-
-def _clock(match: re.Match[str], which: str, words: DateWords) -> time:
-    hour = int(match[f"{which}hour"])
-    minute = 30 if match[f"{which}thirty"] else int(match[f"{which}minute"] or 0)
-    half = (
-        match[f"{which}half"] or match[f"{which}half_before"] or match["to_half"] or match["half_before"]
-    )  # "2 to 3 pm"
-    if half:
-        is_after = (
-            half.lower().startswith("p")
-            if re.fullmatch(r"[ap]\.?m\.?", half, re.IGNORECASE)
-            else _is_one_of(half, words.afternoon, words)
-        )
-        if hour <= 12:
-            hour = hour % 12 + (12 if is_after else 0)
-    return time(hour, minute)
-
-
-def _is_one_of(found: str, names: Iterable[str], words: DateWords) -> bool:
-    return re.fullmatch(date_patterns.any_of(names, words.spelling), found, re.IGNORECASE) is not None
 
 
 def _at(day: date, clock: time, zone: tzinfo) -> datetime:

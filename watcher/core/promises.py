@@ -1,12 +1,15 @@
-"""Reads by which day the other side said it would answer: an undertaking and a day in one sentence of its newest own words.
+"""Reads by which day the other side said it would answer: an undertaking and a day in its newest own words.
 
-A meeting's day, an offer's validity, opening hours and what the reader is asked to do by a day are no promises.
+The day stands in the sentence of the undertaking, or in a short one right behind it ("I'll ask my boss. Friday at the latest."), or it is that of what comes before ("The board meets on the
+19th. We'll write to you afterwards."). A meeting's day, an offer's validity, opening hours, what the reader is asked to do by a day and what hangs on the reader are no promises.
 """
 
-from collections.abc import Iterable
-from datetime import timedelta
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
 
-from watcher.core import dates, sentences
+from watcher.core import dates, hours, sentences
 from watcher.core.dates import Span, Today
 from watcher.core.model import Promise
 from watcher.core.words import Phrases, Words
@@ -15,38 +18,55 @@ MOST_QUOTED = 300
 FAR = 100  # how far from its verb a day still belongs to it
 NEAR = 25  # how far before its verb a negation stands
 CLOSE = 20  # how far behind its verb a day is surely its own, though another stands before it
+BESIDE = 12  # how far a day stands from the next that corrects it: "on Friday or at the latest on Monday"
+MOST_WORDS_ADDED = 7
+MOST_SIGNS_ADDED = 16  # the same, in a script without spaces
+TAG = re.compile(r"[,–-]\s*[^\W\d]{1,10}\s*\?$")  # "…, ok?"
+CLAUSE_END = re.compile(r"[,;:–—、，；：]")
+
+Place = tuple[int, int]
 
 
 def read(text: str, words: Words, today: Today) -> Promise | None:
     """Return the promise of a text, the one with the latest day if there are several, a dated one before an undated one."""
-    dated: list[Promise] = []
-    undated: list[Promise] = []
-    for sentence in sentences.split(text):
-        found = _in_sentence(sentence, words, today)
-        if found is not None:
-            (undated if found.by is None else dated).append(found)
+    found = tuple(_all(sentences.split(text), words, today))
+    dated = [each for each in found if each.by is not None]
     if dated:
         return max(dated, key=lambda each: each.by or today.date)
-    return undated[0] if undated else None
+    return found[0] if found else None
+
+
+def _all(said: Sequence[str], words: Words, today: Today) -> Iterator[Promise]:
+    for index, sentence in enumerate(said):
+        promise = _in_sentence(sentence, words, today)
+        if promise is not None and promise.by is None:
+            after = _added(said[index + 1], words, today) if index + 1 < len(said) else None
+            before = _of_what_comes_first(said[index - 1], sentence, words, today) if index else None
+            promise = Promise(after or before, promise.quote)
+        if promise is not None:
+            yield promise
 
 
 def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
-    if sentence.endswith("?"):
+    whole, sentence = sentence, TAG.sub(".", sentence)
+    if sentence.endswith(("?", "？")):
         return None
     silence = words.promises.silence.find(sentence)
     if silence:
         near = _near_enough(dates.find(sentence, words.dates, today), today)
         after = [span for span in near if span.end > silence.start()]
-        return Promise(after[0].deadline, sentence[:MOST_QUOTED]) if after else None
-    firm, dated = _cue(sentence, words.promises.firm, words), _cue(sentence, words.promises.dated, words)
-    spans = _near_enough(dates.find(sentence, words.dates, today), today) if firm or dated else ()
-    for cue in (firm, dated):
-        span = _span_of(sentence, cue, spans, words) if cue is not None else None
-        if span is not None:
-            return Promise(span.deadline, sentence[:MOST_QUOTED])
+        return Promise(after[0].deadline, whole[:MOST_QUOTED]) if after else None
+    firm, dated = _cues(sentence, words.promises.firm, words), _cues(sentence, words.promises.dated, words)
+    if not firm and not dated:
+        return None
+    spans = _near_enough(dates.find(sentence, words.dates, today), today)
+    for cues in (firm, dated):
+        days = [day for cue in cues if (day := _day_of(sentence, cue, spans, words)) is not None]
+        if days:
+            return Promise(max(days), whole[:MOST_QUOTED])
     is_meant = words.promises.not_meant.find(sentence) is None
-    if firm is not None and is_meant and not _is_asked(sentence[: firm[0]], words):
-        return Promise(None, sentence[:MOST_QUOTED])
+    if firm and is_meant and not _is_asked(sentence[: firm[0][0]], words):
+        return Promise(None, whole[:MOST_QUOTED])
     return None
 
 
@@ -55,34 +75,131 @@ def _near_enough(spans: Iterable[Span], today: Today) -> tuple[Span, ...]:
     return tuple(span for span in spans if span.deadline <= latest)
 
 
-def _cue(sentence: str, cues: Phrases, words: Words) -> tuple[int, int] | None:
-    """Return the place of the first undertaking that is not denied, nor for oneself."""
+def _cues(sentence: str, cues: Phrases, words: Words) -> list[Place]:
+    """Return the places of the undertakings that are not denied, hang on nothing the reader does, and are not for oneself."""
     for_oneself = [match.span() for match in words.promises.for_oneself.find_all(sentence)]
+    found: list[Place] = []
     for match in cues.find_all(sentence):
         if any(start < match.end() and match.start() < end for start, end in for_oneself):
             continue
         before = sentence[max(0, match.start() - NEAR) : match.start()]
         turned = max((turn.end() for turn in words.promises.turns.find_all(before)), default=0)
-        if words.promises.negations.find(before[turned:] + match.group()) is None:
-            return match.span()
-    return None
+        is_denied = words.promises.negations.find(before[turned:] + match.group()) is not None
+        if not is_denied and words.promises.conditions.find(sentence[: match.start()]) is None:
+            found.append(match.span())
+    return found
 
 
-def _span_of(sentence: str, cue: tuple[int, int], spans: tuple[Span, ...], words: Words) -> Span | None:
-    """Return the day that belongs to the undertaking: the one right behind it, else the first within or after it, else the last before it that is not something asked of the reader."""
+def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words) -> date | None:
+    """Return the last day of the time that belongs to the undertaking: the one right behind it, else the first within or after it, else the last before it."""
     for reach, begins in ((CLOSE, cue[1]), (FAR, cue[0])):
-        for span in spans:
+        for number, span in enumerate(spans):
+            asked = sentence[cue[0] + 1 : max(span.start, cue[0] + 1)]
             if (
                 span.end > begins
                 and span.start - cue[1] <= reach
-                and not _is_asked(sentence[cue[0] + 1 : max(span.start, cue[0] + 1)], words)
+                and not _is_asked(asked, words)
+                and not _is_of_occasion(sentence, span, words, since=cue[1])
             ):
-                return span
+                return _corrected(sentence, spans[number:], words)
     for span in reversed(spans):
-        if span.end <= cue[0] and cue[0] - span.end <= FAR and not _is_asked(sentence[: cue[0]], words):
-            return span
+        if (
+            span.end <= cue[0]
+            and cue[0] - span.end <= FAR
+            and not _is_asked(sentence[: cue[0]], words)
+            and not _is_before_meeting(sentence, span, cue, words)
+        ):
+            return span.deadline
     return None
+
+
+def _corrected(sentence: str, spans: Sequence[Span], words: Words) -> date:
+    """Return the day of the first span, or of one right behind it that allows more time: "on Friday, or on Monday at the latest"."""
+    deadline = spans[0].deadline
+    for before, span in pairwise(spans):
+        between = sentence[before.end : span.start].strip(" ,;(–—-").lower()
+        may_be_later = between in words.dates.either or (not between and span.relation in ("by", "before"))
+        if span.start - before.end > BESIDE or not may_be_later:
+            break
+        deadline = max(deadline, span.deadline)
+    return deadline
 
 
 def _is_asked(text: str, words: Words) -> bool:
     return words.promises.requests.find(text) is not None
+
+
+# --- days that belong to something else ---------------------------------------------------------------------
+
+
+def _is_of_occasion(sentence: str, span: Span, words: Words, *, since: int) -> bool:
+    """Whether an interview, or an occasion with its hour, stands right before the day: "a link for the interview on Tuesday"."""
+    if span.relation in ("by", "before", "after") or span.start <= since:
+        return False
+    between = sentence[since : span.start]
+    for phrases in (words.events.interview, words.events.phone_screen, words.events.meeting):
+        for match in phrases.find_all(between):
+            rest = between[match.end() :].strip(" ,(").lower()
+            is_beside = rest in ("", *words.dates.on)
+            if (
+                is_beside
+                and (phrases is not words.events.meeting or _has_hour(sentence, span, words))
+                and words.promises.once.find(sentence[: since + match.start()]) is None
+            ):
+                return True
+    return False
+
+
+def _is_before_meeting(sentence: str, span: Span, cue: Place, words: Words) -> bool:
+    """Whether a day that stands before the undertaking is that of a meeting: its clause names one or an hour, and is not what must happen first."""
+    if span.relation in ("by", "before", "after"):
+        return False
+    before = sentence[: cue[0]]
+    if words.promises.once.find(before) or words.promises.then.find(sentence[span.end :]):
+        return False
+    is_apart = CLAUSE_END.search(before, span.end) is not None
+    named = any(phrases.find(before) is not None for phrases in (words.events.interview, words.events.phone_screen))
+    return named or (is_apart and _has_hour(before, span, words))
+
+
+def _has_hour(sentence: str, span: Span, words: Words) -> bool:
+    return hours.beside(sentence, span.start, span.end, words.dates) is not None
+
+
+# --- days that other sentences name ---------------------------------------------------------------------------
+
+
+def _added(sentence: str, words: Words, today: Today) -> date | None:
+    """Return the day that a short sentence ("Friday at the latest.") adds to the undertaking before it."""
+    is_short = (
+        len(sentence.split()) <= MOST_WORDS_ADDED
+        if words.dates.spelling.is_spaced
+        else len(sentence) <= MOST_SIGNS_ADDED
+    )
+    if not is_short or sentence.endswith(("?", "？")) or _speaks_of_else(sentence, words):
+        return None
+    spans = _near_enough(dates.find(sentence, words.dates, today), today)
+    if len(spans) != 1 or spans[0].start > len(sentence) // 2 or _has_hour(sentence, spans[0], words):
+        return None
+    return spans[0].deadline
+
+
+def _of_what_comes_first(before: str, sentence: str, words: Words, today: Today) -> date | None:
+    """Return the day of what the sentence before tells, if the undertaking is to follow it: "… then we'll let you know"."""
+    if words.promises.then.find(sentence) is None or before.endswith(("?", "？")):
+        return None
+    if _is_asked(before, words) or words.events.past.find(before):
+        return None
+    if any(phrases.find(before) for phrases in (words.events.interview, words.events.phone_screen)):
+        return None
+    spans = _near_enough(dates.find(before, words.dates, today), today)
+    if not spans or _has_hour(before, spans[-1], words):
+        return None
+    return spans[-1].deadline
+
+
+def _speaks_of_else(sentence: str, words: Words) -> bool:
+    if _is_asked(sentence, words) or words.absences.gone.find(sentence) or words.absences.back.find(sentence):
+        return True
+    kinds = (words.events.interview, words.events.phone_screen, words.events.meeting, words.events.past)
+    return any(phrases.find(sentence) for phrases in kinds) or words.speech.accepts.find(sentence) is not None

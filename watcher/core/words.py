@@ -154,6 +154,9 @@ class Phrases:
         return [self._sources[number] for number in sorted(numbers)] if numbers else []
 
 
+NONE = Phrases()
+
+
 def together(several: Iterable[Phrases]) -> tuple[Phrases, ...]:
     """Return the same phrases as few `Phrases`, one for each spelling: they are looked up faster so."""
     by_spelling: dict[Spelling, list[str]] = {}
@@ -377,6 +380,7 @@ class DateWords:
     days: Mapping[str, int]  # today 0, tomorrow 1
     units: Mapping[str, str]  # a name to hour, day, working_day, week, fortnight, month, year
     spelling: Spelling = SPACED  # set by the loader
+    month_first: bool = False  # 7/12 is the twelfth of July wherever its writer lives
     dotted: bool = False  # 7.12. is a date, also without a year
     next_weekday: str = "week_after"  # what "next Friday" means: the one of the week after, or the `coming` one
     ordinals: tuple[str, ...] = ()  # endings of a day's number
@@ -385,6 +389,7 @@ class DateWords:
     plain_articles: tuple[str, ...] = ()  # the same, where it needs no ending
     year_marks: tuple[str, ...] = ()  # behind a year that stands before its month
     weekday_marks: Mapping[str, int] = field(default_factory=dict)  # a weekday in brackets behind a date
+    count_behind: tuple[str, ...] = ()  # behind a lone day's number, what makes it a count of days
     of: tuple[str, ...] = ()  # "7 of December"
     on: tuple[str, ...] = ()  # "next week on Friday"
     month_after: tuple[str, ...] = ()  # what makes a lone month's name a date: "in April"
@@ -395,12 +400,16 @@ class DateWords:
     this_behind: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     next_behind: tuple[str, ...] = ()
+    after_next: tuple[str, ...] = ()  # the one after the next
+    coming_unit: tuple[str, ...] = ()  # before a week or a month the next one, before a weekday this one: "kommande"
     within: tuple[str, ...] = ()  # a term from today to its end
     within_behind: tuple[str, ...] = ()
     hence: tuple[str, ...] = ()  # a term that names its last day: "in two weeks"
     hence_behind: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()  # a few days without a number
+    during: tuple[str, ...] = ()  # before "the week" or "the month", what makes it all of this one
     week_of: tuple[str, ...] = ()
+    week_of_behind: tuple[str, ...] = ()
     week_number: tuple[str, ...] = ()
     week_number_behind: tuple[str, ...] = ()
     weekend: tuple[str, ...] = ()
@@ -421,6 +430,8 @@ class DateWords:
     through: tuple[str, ...] = ()  # until and including, before the date
     inclusive: tuple[str, ...] = ()  # the same, after the date
     range: tuple[str, ...] = ()  # between the two days of a range
+    since: tuple[str, ...] = ()  # before the day on which something begins: "from 7 December"
+    since_behind: tuple[str, ...] = ()
     either: tuple[str, ...] = ()  # between two numbers of which the larger counts: "two or three weeks"
     fixed: Mapping[str, str] = field(default_factory=dict)  # a named day, as MM-DD
     clock: tuple[str, ...] = ()  # what stands before an hour
@@ -459,6 +470,7 @@ class AbsenceWords:
     back: Phrases  # the date is the day of return
     not_before: Phrases  # "not before", "not until": the same, though a negation
     gone: Phrases  # the date is a time away
+    left: Phrases = NONE  # the writer works there no more
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -473,6 +485,9 @@ class PromiseWords:
     requests: Phrases  # what asks the reader to do something by a date
     not_meant: Phrases  # "if anything changes"
     for_oneself: Phrases  # what somebody undertakes, but not for the reader: "do it myself"
+    conditions: Phrases = NONE  # before an undertaking, what makes it hang on the reader: "once you have signed"
+    once: Phrases = NONE  # before a meeting, what makes its day that of the answer: "after the meeting on Friday"
+    then: Phrases = NONE  # what makes an undertaking follow what was told before: "afterwards"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

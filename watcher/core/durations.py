@@ -1,0 +1,60 @@
+"""When something ends that lasts for a time from a day on: "for two weeks from 20 July"."""
+
+import re
+from datetime import date
+from functools import cache
+
+from watcher.core import date_patterns, dates
+from watcher.core.dates import Span, Today
+from watcher.core.words import DateWords
+
+LONGEST = 200  # days
+
+
+def end_of(sentence: str, words: DateWords, today: Today) -> date | None:
+    """Return the first day after it; None where the sentence names no single beginning and length, or the end lies too far ahead."""
+    spans = dates.find(sentence, words, today)
+    lengths = [
+        length
+        for match in _lengths(words).finditer(sentence)
+        if all(match.end() <= span.start or match.start() >= span.end for span in spans)
+        and (length := _length(match, words)) is not None
+    ]
+    if len(lengths) != 1:
+        return None
+    count, unit = lengths[0]
+    begins = _beginning(sentence, spans, words, today)
+    if begins is None or count <= 0:
+        return None
+    ends = dates.ahead(begins, count, unit)
+    return ends if (ends - begins).days <= LONGEST else None
+
+
+def _beginning(sentence: str, spans: tuple[Span, ...], words: DateWords, today: Today) -> date | None:
+    """Return the day on which it begins or, where the note is older than its mail, began: the only one that the sentence names."""
+    for past in (today, Today(dates.before(today.date, LONGEST // 4), today.month_first)):
+        days = spans if past is today else dates.find(sentence, words, past)
+        if len(days) == 1 and not days[0].is_period and days[0].relation in ("", "since", "by"):
+            is_relative = past is not today and not any(map(str.isdigit, sentence[days[0].start : days[0].end]))
+            return None if is_relative else days[0].first
+    return None
+
+
+def _length(match: re.Match[str], words: DateWords) -> tuple[int, str] | None:
+    unit = words.units[date_patterns.key_of(words.units, match["unit"])]
+    if unit == "hour":
+        return None
+    written = match["count"]
+    count = int(written) if written.isdecimal() else words.numbers[date_patterns.key_of(words.numbers, written)]
+    return count, unit
+
+
+@cache
+def _lengths(words: DateWords) -> re.Pattern[str]:
+    numbers, unit = (
+        date_patterns.any_of(words.numbers, words.spelling),
+        date_patterns.any_of(words.units, words.spelling),
+    )
+    gap = r"\s+" if words.spelling.is_spaced else r"\s*"
+    left, right = (r"(?<![\w/.])", r"(?![\w/])") if words.spelling.is_spaced else (r"(?<![\d/.])", r"(?![\d/])")
+    return re.compile(rf"{left}(?P<count>\d{{1,3}}|{numbers}){gap}(?P<unit>{unit}){right}", re.IGNORECASE)
