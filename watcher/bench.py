@@ -176,7 +176,7 @@ def _readings(bench: Bench, messages: Iterable[Message]) -> dict[MessageId, Read
 
 def _words_on(bench: Bench, thread: Thread) -> list[UserWord]:
     said = bench.cache.words(message.message_id for message in thread.messages)
-    words = [word for group in said.values() for word in group if word.said_at <= bench.now]
+    words = [word for group in said.values() for word in group if bench.at is None or word.said_at <= bench.at]
     return sorted(words, key=lambda word: word.said_at)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from email import message_from_bytes
 
 from tests.e2e.box import ALEX, ANNA, Box, kinds, only, state
+from watcher import scan
 from watcher.core.model import MessageId, ReasonCode, Scenario, State, UserWord, Word
 
 KEYWORD = "follow-up-due"
@@ -245,3 +246,22 @@ def test_a_dismissal_can_be_taken_back_by_a_snooze(box: Box) -> None:
     assert state(box.scan(later=timedelta(hours=2))) is State.SNOOZED
     assert "follow-up-dismissed" not in box.flags(sent)
     assert state(box.scan(later=timedelta(hours=4))) in (State.DUE, State.DRAFTED)
+
+
+def test_a_word_that_is_said_while_a_pass_is_at_work_is_heard(dovecot_box: Box) -> None:
+    """By that pass or the next, however long the pass has been at work by then."""
+    box = dovecot_box
+    sent = box.send(days_ago=9)
+    box.scan()
+    said_at = box.now + timedelta(seconds=30)
+    word = UserWord(Word.SNOOZED, MessageId(sent), said_at, until=said_at + timedelta(days=14))
+    with box.account() as account:
+        unsaid = [word]
+
+        def checkpoint() -> None:
+            if unsaid:
+                account.cache.say(unsaid.pop())
+
+        scan.run_pass(account, now=box.now, checkpoint=checkpoint)
+    box.scan(later=timedelta(minutes=1))
+    assert "follow-up-due" not in box.flags(sent)

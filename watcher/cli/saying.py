@@ -62,6 +62,8 @@ def _say(  # noqa: PLR0913 - the words of four commands
         carried = any(entry.thread_id == found.verdict.thread_id for entry in account.cache.live_entries())
     woken = store.wake(settings.database)
     _tell(found.verdict, judged, settings, now, head=_SAID[word], made=made)
+    if judged is None and not woken:
+        output.say("The next pass acts on it: watcher scan.")
     if woken:
         output.say("The service sees to it now.")
     elif carried and word is not Word.SCENARIO:
@@ -89,7 +91,6 @@ def _tell(  # noqa: PLR0913
 ) -> None:
     output.say(f"{head}: {words.subject(before)} (to {words.people(before.to)}).")
     if after is None:
-        output.say("The next pass acts on it: watcher scan.")
         return
     output.say(story.headline(after, zone=settings.zone, now=now))
     output.say(
