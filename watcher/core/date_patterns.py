@@ -151,7 +151,7 @@ class _Maker:
         return rf"(?:(?:{articles}){self.gap})?(?P<day>\d{{1,2}}){self.ending}"
 
     def _to_day(self) -> str:
-        return rf"(?:\s*(?:{self.any(self.words.range)})\s*(?P<to>\d{{1,2}}){self.ending}(?!\d|:|\.\d))?"
+        return rf"(?:\s*(?:{self.any(self.words.range)})\s*(?P<to>\d{{1,2}}){self.ending}(?!\d|:|\.\d|\s*(?:{self.any(self.words.clock_behind)})))?"
 
     def _day_month(self) -> str:
         of = self.any(self.words.of)
@@ -174,11 +174,13 @@ class _Maker:
         words = self.words
         ordinals = self.any(words.ordinals)
         article = "(?:)" if words.bare_ordinals else rf"(?:{self.any(words.articles)}){self.gap}"
-        with_ending = rf"{article}(?P<day>\d{{1,2}})(?:{ordinals})(?!\s*(?:{self.any(words.count_behind)}))"
+        behind = rf"(?!\s*(?:[%€$]|{self.any(words.count_behind)})|[.,:]\d)"
+        with_ending = rf"{article}(?P<day>\d{{1,2}})(?:{ordinals}){self._to_day()}{behind}"
+        set_off = rf"(?<!\d)(?:{self.any(words.before_lone_day)}){self.gap}(?P<bare>\d{{1,2}})(?:{ordinals})?{behind}"
         plain = (
             rf"(?:{self.any(words.plain_articles)}){self.gap}(?P<plain>\d{{1,2}})(?:{ordinals})?(?!\s*(?:[:.]\d|%|\w))"
         )
-        return f"{with_ending}|{plain}"
+        return f"{with_ending}|{plain}|{set_off}"
 
     def _lone_month(self) -> str:
         words = self.words
@@ -202,7 +204,7 @@ class _Maker:
         words = self.words
         numbers = rf"\d{{1,3}}|{self.any(words.numbers)}"
         count = rf"(?P<count>{numbers})(?:\s*(?:{self.any([*words.range, *words.either])})\s*(?P<more>{numbers}))?"
-        term = rf"{count}{self.gap}(?P<unit>{self.unit})"
+        term = rf"{count}(?:{self.gap}|(?<=\d))(?P<unit>{self.unit})"
         before = rf"(?:(?P<within>{self.any(words.within)})|(?P<hence>{self.any(words.hence)})){self.gap}{term}"
         behind = rf"{term}{self.gap}(?:(?P<within>{self.any(words.within_behind)})|(?P<hence>{self.any(words.hence_behind)}))"
         return before, behind

@@ -131,7 +131,7 @@ def _bases(text: str, words: DateWords, today: Today) -> list[Span]:
         month, _, day = words.fixed[date_patterns.key_of(words.fixed, match["fixed"])].partition("-")
         found.append(_day_span(match, _coming(int(month), int(day), today)))
     for match in patterns.lone_day.finditer(text):
-        found.append(_day_span(match, _next_day_of_month(int(match["day"] or match["plain"]), today)))
+        found.append(_lone_days(match, today))
     for match in patterns.lone_month.finditer(text):
         found.append(_month_span(match, words, today))
     found += [_weekday_span(match, words, today) for match in patterns.weekday.finditer(text)]
@@ -184,6 +184,16 @@ def _next_day_of_month(day: int, today: Today) -> date | None:
         if found and found >= today.date:
             return found
     return None
+
+
+def _lone_days(match: re.Match[str], today: Today) -> Span | None:
+    """Read a day without its month, or the days from one to another: "du 3 au 14"."""
+    first = _next_day_of_month(int(match["day"] or match["plain"] or match["bare"]), today)
+    if first is None:
+        return _void(match)
+    last = _next_day_of_month(int(match["to"]), replace(today, date=first)) if match["to"] else first
+    start = match.start("bare") if match["bare"] else match.start()
+    return Span(first, last or first, "", start, match.end())
 
 
 def _is_dotted_date(text: str, match: re.Match[str], patterns: date_patterns.Patterns) -> bool:
@@ -417,7 +427,7 @@ def _joined(text: str, spans: list[Span], words: DateWords, today: Today) -> lis
             and before.unit == "month"
             and patterns.of_week.fullmatch(between)
             and (lone := patterns.lone_day.match(text, span.start))
-            and (day := _date(before.first.year, before.first.month, int(lone["day"] or lone["plain"])))
+            and (day := _date(before.first.year, before.first.month, int(lone["day"] or lone["plain"] or lone["bare"])))
         ):
             joined[-1] = Span(day, day, "", before.start, span.end)
         elif (

@@ -70,13 +70,13 @@ def _hours(words: DateWords) -> re.Pattern[str]:
 
 
 def _hour(words: DateWords) -> str:
-    """An hour with minutes ("10:30", "10.30", "14h30"), or with what makes it one ("14 Uhr", "2 pm"); after a word such as "kl." or "at" a bare hour will do."""
+    """An hour with minutes ("10:30", "10.30", "14h30", "14 h 30"), or with what makes it one ("14 Uhr", "2 pm"); after a word such as "kl." or "at" a bare hour will do."""
     before, after, behind = (
         date_patterns.any_of(each, words.spelling) for each in (words.forenoon, words.afternoon, words.clock_behind)
     )
     half = rf"[ap]\.?m\b\.?|{before}|{after}"
     return (
-        rf"(?:(?P<half_before>{before}|{after})\s*)?(?P<hour>[01]?\d|2[0-3])(?:(?:[:.h]|[時时点點])(?P<minute>[0-5]\d)分?|[時时点點](?P<thirty>半))?"
+        rf"(?:(?P<half_before>{before}|{after})\s*)?(?P<hour>[01]?\d|2[0-3])(?:(?:[:.h]|\sh\s|[時时点點])(?P<minute>[0-5]\d)分?|[時时点點](?P<thirty>半))?"
         rf"(?:\s*(?P<behind>{behind}))?(?:\s*(?P<half>{half}))?"
     )
 

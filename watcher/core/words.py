@@ -389,6 +389,7 @@ class DateWords:
     plain_articles: tuple[str, ...] = ()  # the same, where it needs no ending
     year_marks: tuple[str, ...] = ()  # behind a year that stands before its month
     weekday_marks: Mapping[str, int] = field(default_factory=dict)  # a weekday in brackets behind a date
+    before_lone_day: tuple[str, ...] = ()  # the same, but no part of the date: "jusqu'au 14"
     count_behind: tuple[str, ...] = ()  # behind a lone day's number, what makes it a count of days
     of: tuple[str, ...] = ()  # "7 of December"
     on: tuple[str, ...] = ()  # "next week on Friday"
