@@ -139,6 +139,7 @@ def set_up(default: int = logging.WARNING, *, private: bool | None = None) -> No
     root.handlers = [handler]
     root.setLevel(max(level(default), logging.WARNING))
     logging.getLogger(OURS).setLevel(level(default))
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it tells of what it can't read, with a traceback
 
 
 def _renderer() -> structlog.typing.Processor:

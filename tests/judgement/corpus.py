@@ -7,10 +7,12 @@ beside this file lists labels that were found wrong by reading, by id and reason
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC
+from email import message_from_bytes
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from tests.judgement import tally
 from tests.judgement.tally import Tally
 from watcher import language
 from watcher.cli import classify
-from watcher.core import subjects
+from watcher.core import delivery_reports, subjects
 from watcher.core.model import Kind
 from watcher.core.words import Words
 
@@ -32,7 +34,8 @@ BULK = Kind.LIST_OR_BULK.value
 AUTOMATIC_BAR, HUMAN_BAR, RECIPIENTS_BAR = 0.01, 0.002, 0.97
 READING = """How the labels are read: an invitation or cancellation (METHOD REQUEST, CANCEL, PUBLISH) that is labelled calendar_response is wanted as human_reply, as the design has it;
 mail of a person through a list (label or note says so) may be human_reply or list_or_bulk, but a reply of a person is wanted as human_reply;
-labels `uncertain` and `spam` of the human sets are left out; failed recipients count where the label was made of DSN fields."""
+what a list's headers were added to on its way may be list_or_bulk;
+where a report names the address that the sender wrote to (Original-Recipient) beside the one that failed, either is right; labels `uncertain` and `spam` of the human sets are left out; failed recipients count where the label was made of DSN fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class CorpusScores:
     people: dict[str, Tally] = field(default_factory=dict)
     answering: Tally = field(default_factory=Tally)  # of the human sets, what answers a message
     recipients: Tally = field(default_factory=Tally)
+    strict: Counter[bool] = field(default_factory=Counter)  # the same, the very addresses of the labels
     returns: Tally = field(default_factory=Tally)
     wrong_labels: list[str] = field(default_factory=list)
 
@@ -94,11 +98,13 @@ def _automatic(folder: Path) -> Iterator[Mail]:
 
 def _wanted(kind: str, note: str) -> tuple[str, ...]:
     if kind == Kind.CALENDAR_RESPONSE and re.search("METHOD:(REQUEST|CANCEL)", note):
-        return (HUMAN, BULK) if "newsletter" in note else (HUMAN,)
+        return (HUMAN, BULK) if "newsletter" in note or "mailing list" in note else (HUMAN,)
     if kind == Kind.CALENDAR_RESPONSE and "METHOD:PUBLISH" in note:
         return HUMAN, BULK
     if kind == BULK and "person" in note:
         return BULK, HUMAN
+    if kind == Kind.AUTO_ACK and "went through a mailing list" in note:
+        return kind, BULK
     return (kind,)
 
 
@@ -150,7 +156,10 @@ def _add(scores: CorpusScores, mail: Mail, found: Mapping[str, Any]) -> None:
         return
     scores.kinds.add(kind if kind in mail.wanted else mail.wanted[0], kind, what)
     if mail.failed is not None:
+        originals = _originals(mail.raw)
         got = frozenset(found["failed_recipients"])
+        scores.strict[got == mail.failed] += 1
+        got = frozenset(next((final for final in mail.failed if originals.get(final) == each), each) for each in got)
         scores.recipients.add(
             "all",
             "all"
@@ -161,6 +170,19 @@ def _add(scores: CorpusScores, mail: Mail, found: Mapping[str, Any]) -> None:
     if mail.wanted[0] == Kind.AUTO_REPLY_OOO:
         wanted, got_day = mail.returns_on or "none", found["return_date"] or "none"
         scores.returns.add(wanted, got_day, what)
+
+
+def _originals(raw: bytes) -> dict[str, str]:
+    """Return the address written to of each address that failed."""
+    groups = [group for part in message_from_bytes(raw).walk() for group in delivery_reports.field_groups(part)]
+    return {
+        each["final-recipient"].rpartition(";")[2].strip().lower(): each.get("original-recipient", "")
+        .rpartition(";")[2]
+        .strip()
+        .lower()
+        for each in groups
+        if "final-recipient" in each
+    }
 
 
 def _is_reply(raw: bytes) -> bool:
@@ -206,7 +228,7 @@ def shown(scores: CorpusScores, *, with_misses: bool = True) -> Iterator[str]:
     )
     right, count = scores.recipients.right.total(), scores.recipients.wanted.total()
     yield (
-        f"failed recipients all right: {right} of {count}, {tally.ratio(right, count):.2%} (bar: at least {RECIPIENTS_BAR:.0%})"
+        f"failed recipients all right: {right} of {count}, {tally.ratio(right, count):.2%} (bar: at least {RECIPIENTS_BAR:.0%}); the very addresses of the labels: {scores.strict[True]}"
     )
     right, count = scores.returns.right.total(), scores.returns.wanted.total()
     yield (f"days of return: {right} of {count} right")

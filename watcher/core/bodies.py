@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from email import message_from_bytes, utils
 from email.message import Message as Part
-from html.parser import HTMLParser
 
-from watcher.core import invitations, quoting
+from watcher.core import delivery_reports, html_text, invitations, quoting
 from watcher.core.model import Body, Invitation, MessageId
 
 MAX_RAW_BYTES = 64 * 1024
 MAX_PARTS = 60
+MAX_ABOVE = 2_000
 MAX_TEXT = 8_000
 MAX_RAW_TEXT = 16_000
 MAX_ATTACHMENTS = 20
@@ -23,24 +23,23 @@ MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 ID_LINE = re.compile(
     r"^[\s>|]*(?:X-)?(?:Original-)?Message-I[dD]\s*:\s*(<[^<>\s]{1,400}>)", re.MULTILINE | re.IGNORECASE
 )
-ADDRESS = re.compile(r"[^\s<>;,\"()\[\]:]{1,100}@[\w.-]{1,200}\w")
 # What the standard library lets through on broken structure, as found by fuzzing it.
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
-# A tag that is not closed before the next begins: the parser of the library takes quadratic time over a row of them.
-UNCLOSED = re.compile(r"<(?=[^<>]*(?:<|\Z))")
-WORST_FIRST = ("failed", "delayed", "expanded", "relayed", "delivered", "deliverable")
+NO_FIELDS_FIRST = re.compile(rb"[ \t\r\n]+(?=[!-9;-~]{1,60}:)")
 
 
 def read_body(raw: bytes) -> Body:
     """What the first bytes of a message (RFC 5322, up to 64 kB are looked at) say. Never raises."""
     try:
-        root = message_from_bytes(raw[:MAX_RAW_BYTES])
+        root = message_from_bytes(_from_first_field(raw))
     except BROKEN:
         return _unstructured(raw)
     parts = list(_parts(root))
     raw_text = _plain_text(parts)[:MAX_RAW_TEXT]
     text = quoting.newest_words(raw_text)[:MAX_TEXT]
-    action, failed = _delivery_status(parts)
+    action, failed = delivery_reports.read(parts)
+    if not action:
+        failed = delivery_reports.worded(root)
     return Body(
         text=text,
         raw_text=raw_text,
@@ -52,6 +51,12 @@ def read_body(raw: bytes) -> Body:
         attachments=tuple(name for part in parts if (name := _file_name(part)))[:MAX_ATTACHMENTS],
         truncated=len(raw) >= MAX_RAW_BYTES,
     )
+
+
+def _from_first_field(raw: bytes) -> bytes:
+    """The bytes to be looked at, without empty lines above the header."""
+    above = NO_FIELDS_FIRST.match(raw[:MAX_ABOVE])
+    return raw[above.end() if above else 0 :][:MAX_RAW_BYTES]
 
 
 def _unstructured(raw: bytes) -> Body:
@@ -78,7 +83,7 @@ def _plain_text(parts: list[Part]) -> str:
     plain = "\n".join(filter(None, (_decoded(part) for part in own if part.get_content_type() == "text/plain")))
     if plain.strip():
         return plain
-    return "\n".join(_text_of_html(_decoded(part)) for part in own if part.get_content_type() == "text/html")
+    return "\n".join(html_text.text_of(_decoded(part)) for part in own if part.get_content_type() == "text/html")
 
 
 def _is_attached(part: Part) -> bool:
@@ -126,45 +131,6 @@ def _report_type(root: Part) -> str:
     return str(utils.collapse_rfc2231_value(value) if isinstance(value, tuple) else value or "").lower()
 
 
-def _delivery_status(parts: list[Part]) -> tuple[str, tuple[str, ...]]:
-    """The worst action of a delivery report and the addresses that failed (RFC 3464)."""
-    actions: set[str] = set()
-    failed: list[str] = []
-    for part in parts:
-        if part.get_content_type() not in ("message/delivery-status", "message/global-delivery-status"):
-            continue
-        stated = ""  # some mail systems state the action once, above the recipients
-        for fields in _field_groups(part):
-            action = _action(fields) or stated
-            stated = action if not _recipient(fields) else stated
-            actions.add(action)
-            if action == "failed":
-                failed += _recipient(fields)
-    worst = next((action for action in WORST_FIRST if action in actions), "")
-    return worst, tuple(dict.fromkeys(failed))
-
-
-def _action(fields: dict[str, str]) -> str:
-    """Return the action of one recipient; a report without one still has the class of its status (RFC 3463)."""
-    stated = fields.get("action", "").partition(" ")[0].partition(";")[0].strip().lower()
-    return stated or {"5": "failed", "4": "delayed", "2": "delivered"}.get(fields.get("status", "")[:1], "")
-
-
-def _field_groups(part: Part) -> list[dict[str, str]]:
-    """The groups of fields of a status part; the parser makes a message of each."""
-    payload = part.get_payload()
-    groups = [each for each in payload if isinstance(each, Part)] if isinstance(payload, list) else []
-    return [{name.lower(): str(value).strip() for name, value in group.items()} for group in groups[:MAX_PARTS]]
-
-
-def _recipient(fields: dict[str, str]) -> list[str]:
-    for name in ("original-recipient", "final-recipient"):
-        found = ADDRESS.search(fields.get(name, "").rpartition(";")[2])
-        if found:
-            return [found.group().lower()]
-    return []
-
-
 def _original_ids(parts: list[Part], raw_text: str) -> tuple[MessageId, ...]:
     """The Message-IDs of the mail that a report or a challenge is about."""
     found: list[str] = []
@@ -172,7 +138,7 @@ def _original_ids(parts: list[Part], raw_text: str) -> tuple[MessageId, ...]:
         kind = part.get_content_type()
         payload = part.get_payload()
         if kind in ("message/delivery-status", "message/disposition-notification", "message/global-delivery-status"):
-            groups = _field_groups(part) or [_fields_in(_decoded(part))]
+            groups = delivery_reports.field_groups(part) or [_fields_in(_decoded(part))]
             found += [
                 value for group in groups for name, value in group.items() if name.endswith("original-message-id")
             ]
@@ -212,81 +178,3 @@ def _zone_of(root: Part) -> tzinfo:
     except (*BROKEN, OverflowError):
         return UTC
     return written.tzinfo or UTC
-
-
-class _TextOfHtml(HTMLParser):
-    """Collects the text of an HTML mail; a quoted block becomes `>` lines, so that the cut of plain text finds it."""
-
-    BLOCKS = frozenset(
-        (
-            "p",
-            "div",
-            "br",
-            "tr",
-            "li",
-            "ul",
-            "ol",
-            "table",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "hr",
-            "pre",
-            "blockquote",
-            "section",
-            "article",
-        )
-    )
-    HIDDEN = frozenset(("script", "style", "head", "title", "template"))
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self.quotes = 0
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in self.HIDDEN:
-            self.hidden += 1
-        if tag == "blockquote":
-            self.quotes += 1
-        if tag in self.BLOCKS:
-            self._break()
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.HIDDEN:
-            self.hidden = max(0, self.hidden - 1)
-        if tag == "blockquote":
-            self.quotes = max(0, self.quotes - 1)
-        if tag in self.BLOCKS:
-            self._break()
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.pieces.append(re.sub(r"\s+", " ", data))
-
-    def _break(self) -> None:
-        self.pieces.append("\n> " if self.quotes else "\n")
-
-
-def _without_comments(html: str) -> str:
-    kept = []
-    start = html.find("<!--")
-    while start >= 0:
-        end = html.find("-->", start)
-        kept.append(html[:start])
-        html = html[end + 3 :] if end >= 0 else ""
-        start = html.find("<!--")
-    return "".join(kept) + html
-
-
-def _text_of_html(html: str) -> str:
-    parser = _TextOfHtml()
-    try:
-        parser.feed(UNCLOSED.sub(" ", _without_comments(html)))
-        parser.close()
-    except BROKEN:
-        pass
-    lines = (line.strip(" \u200b\ufeff") for line in "".join(parser.pieces).replace("\xa0", " ").split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in lines if line != ">")).strip()

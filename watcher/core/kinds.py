@@ -64,4 +64,5 @@ TESTS: tuple[Callable[[Signs], Finding | None], ...] = (
     machine_notes.acknowledgement,
     _robot,
     _list,
+    machine_notes.says_so,
 )

@@ -12,6 +12,8 @@ from watcher.core.signs import Signs
 Finding = tuple[Kind, str]
 
 SHORT_NOTE = 200
+BEGINNING = 300
+CLAUSE_WORDS = 4
 GREETING_WORDS = 3
 ABSENCE_SCORE = 5
 RECEIPT_SCORE = 4
@@ -131,6 +133,16 @@ def acknowledgement(found: Signs) -> Finding | None:
     if receipt_score(found) >= RECEIPT_SCORE and not found.decision:
         return Kind.AUTO_ACK, f"words: {found.in_text(signs.RECEIPTS)}"
     return None
+
+
+def says_so(found: Signs) -> Finding | None:
+    """Find what says at its beginning, in a whole clause, that a machine wrote it, and decides nothing and asks nothing."""
+    told = found.within(signs.AUTOMATIC, found.text[:BEGINNING])
+    is_clause = len(told.split()) >= CLAUSE_WORDS or (told and not told.isascii() and " " not in told)
+    if not is_clause or found.has_question or found.decision:
+        return None
+    is_answer = found.is_reply or bool(found.envelope.references)
+    return (Kind.AUTO_ACK if is_answer else Kind.LIST_OR_BULK), f"words: {told}"
 
 
 def receipt_score(found: Signs) -> int:

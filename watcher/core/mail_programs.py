@@ -86,7 +86,7 @@ def calendar_answer(subject: str) -> str:
 # What stands before or after the name in the heading of a quote ("On … X wrote:", "Den … skrev X:").
 WROTE = (
     "wrote", "writes", "skrev", "schrieb", "geschrieben", "écrit", "escribió", "scritto", "scrive", "schreef", "geschreven", "kirjoitti", "escreveu", "napisał", "napisała", "pisze", "napisana",
-    "napsal", "napsala", "píše", "odesílatel", "написал", "написала", "пишет", "писал", "писала", "a scris", "yazdı", "írta", "va escriure", "έγραψε", "napísal", "napísala", "пише", "пишуть", "kirjutas",
+    "napsal", "napsala", "píše", "odesílatel", "написал", "написала", "пишет", "писал", "писала", "a scris", "yazdı", "írta", "va escriure", "έγραψε", "napísal", "napísala", "пише", "пишуть", "kirjutas",  # noqa: RUF001 - letters of other alphabets
     "rašė", "rakstīja", "napisao", "napisala", "je napisal", "написа", "đã viết", "menulis", "ezt írta",
 )  # fmt: skip
 WROTE_SPACELESS = ("写道", "寫道", "のメール", "書きました", "書いた", "作成", "작성", "כתב", "كتب")
@@ -98,7 +98,7 @@ HEADING_STARTS = (
 HEADING_WEEKDAYS = (
     "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mån", "man", "tis", "tir", "ons", "tor", "fre", "lör", "lør", "sön", "søn", "ma", "ti", "ke", "to", "pe", "la", "su",
     "mo", "di", "mi", "do", "fr", "sa", "so", "wo", "vr", "za", "zo", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mié", "jue", "vie", "sáb", "dom", "gio", "sab", "seg", "ter", "qua", "qui", "sex",
-    "pon", "wt", "śr", "czw", "pt", "sob", "niedz", "po", "út", "st", "čt", "pá", "ne", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "пон", "вто", "сре", "чет", "пят", "суб", "вос",
+    "pon", "wt", "śr", "czw", "pt", "sob", "niedz", "po", "út", "st", "čt", "pá", "ne", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "пон", "вто", "сре", "чет", "пят", "суб", "вос",  # noqa: RUF001 - letters of other alphabets
 )  # fmt: skip
 # The first line of the block of header lines that Outlook puts above the mail it answers.
 FROM_LABELS = (

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 
-from watcher.core import absences, bodies, dates, events, kinds, promises, senders, sentences, signs, subjects
+from watcher.core import absences, dates, delivery_reports, events, kinds, promises, senders, sentences, signs, subjects
 from watcher.core.dates import Today
 from watcher.core.model import Absence, Body, Event, Kind, Message, Owner, Promise, Reading
 from watcher.core.words import Phrases, Words
@@ -29,6 +29,7 @@ THANKS_WITHIN = 400
 AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
 EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)  # a hostile Date must not run out of the calendar
 BELIEVED_APART = timedelta(days=2)
+BOUNCE_CHARACTERS = 4_000
 LIST_ADDRESS = re.compile(
     r"@(?:lists?\.|[\w.-]*\.lists?\.|vger\.|googlegroups\.com$|groups\.io$|freelists\.org$|yahoogroups\.)",
     re.IGNORECASE,
@@ -231,21 +232,29 @@ def _ask_again(message: Message, known: Sequence[Words], zone: tzinfo) -> date |
 
 
 def _failed_recipients(message: Message, owner: Owner) -> tuple[str, ...]:
-    """Return the addresses that failed: of the report, of X-Failed-Recipients, else the first ones that a bounce without a report names."""
+    """Return the addresses that failed: of X-Failed-Recipients, of the report, else the first ones that a bounce without a report names."""
     body = message.body or Body()
-    if body.failed_recipients:
-        return body.failed_recipients
-    stated = bodies.ADDRESS.findall(message.envelope.headers.get("x-failed-recipients", ""))
-    if stated:
-        return tuple(dict.fromkeys(each.lower() for each in stated))
-    named = (each.lower().strip(".'") for each in bodies.ADDRESS.findall(body.raw_text[:4_000]))
-    sender = message.envelope.sender.email if message.envelope.sender else ""
-    apart = [
-        each
-        for each in dict.fromkeys(named)
-        if not owner.is_own(each) and each != sender and not senders.DAEMON.match(each)
-    ]
-    return tuple(apart[:1])
+    stated = delivery_reports.ADDRESS.findall(message.envelope.headers.get("x-failed-recipients", ""))
+    if body.report_action or not stated:
+        told = [each for each in body.failed_recipients if body.report_action or not owner.is_own(each)]
+        return tuple(told) or _first_named(message, owner)
+    return tuple(dict.fromkeys(each.lower() for each in stated))
+
+
+def _first_named(message: Message, owner: Owner) -> tuple[str, ...]:
+    """Return the first address in the text of a bounce that is nobody's who wrote or got it, with those that stand in lines of their own right below it."""
+    envelope = message.envelope
+    apart = {each.email for each in (*envelope.to, envelope.sender) if each is not None}
+    named: list[str] = []
+    for line in (message.body or Body()).raw_text[:BOUNCE_CHARACTERS].splitlines():
+        found = delivery_reports.ADDRESS.findall(line)
+        address = found[0].lower().strip(".'") if found else ""
+        is_failed = address and not owner.is_own(address) and address not in apart and not senders.DAEMON.match(address)
+        if is_failed and (not named or len(line.split()) == 1):
+            named.append(address)
+        elif named and line.strip():
+            break
+    return tuple(dict.fromkeys(named))
 
 
 # --- the user's own -------------------------------------------------------------------------------------

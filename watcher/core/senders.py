@@ -19,13 +19,15 @@ NO_REPLY = re.compile(
     re.IGNORECASE,
 )
 ROBOT = re.compile(
-    r"^(?:.*[-_.+])?(?:bot|robot)(?:[-_+.][^@]*)?@|^(?:root|cron|www-data|nagios|zabbix|jenkins|buildbot)@",
+    r"^(?:.*[-_.+])?(?:bot|robot)\d*(?:[-_+.][^@]*)?@|^\w+bot\+|^(?:root|cron|www-data|nagios|zabbix|jenkins|buildbot)@",
     re.IGNORECASE,
 )
-ROBOT_NAME = re.compile(r"(?<![^\W_])(?:ro)?bot\]|[- ]bot for |\b(?:robot|cron daemon)$|^cron daemon\b", re.IGNORECASE)
+ROBOT_NAME = re.compile(
+    r"(?<![^\W_])(?:ro)?bot\]|[- ]bot\d* for |\b(?:robot|cron daemon)$|^cron daemon\b", re.IGNORECASE
+)
 # Programs that send news, yet pass on what people write as well.
 NOTIFIER = re.compile(
-    r"^(?:[\w.-]+[-_.])?(?:notifications?|notify|notifier|alerts?|daemon|updates|newsletters?|digest|wordpress|bugzilla|jira\d*|redmine|trac|gerrit)(?:[-_+.][^@]*)?@",
+    r"^(?:[\w.-]+[-_.])?(?:notifications?|notify|notifier|alerts?|daemon|updates|newsletters?|digest|news|rss\w*|feeds?|nobody|wordpress|bugzilla|jira\d*|redmine|trac|gerrit)(?:[-_+.][^@]*)?@",
     re.IGNORECASE,
 )
 NOTIFIER_NAME = re.compile(r"\((?:jira|confluence|bugzilla|redmine|gerrit)\)$", re.IGNORECASE)

@@ -5,7 +5,7 @@ What names a message of the user's, an address that failed or a status is a boun
 
 import re
 
-from watcher.core import mail_programs, senders, signs
+from watcher.core import mail_programs, senders, signs, subjects
 from watcher.core.model import Kind
 from watcher.core.signs import Signs
 
@@ -23,6 +23,7 @@ METHOD = re.compile(r"method=\"?(\w+)", re.IGNORECASE)
 SUCCESS = ("delivered", "relayed", "expanded", "deliverable")
 MOST_SUBJECT = 60
 LITTLE_TEXT = 150
+SHORTEST_SUBJECT = 8
 
 
 def report(found: Signs) -> Finding | None:
@@ -136,9 +137,10 @@ def _is_about_a_message(found: Signs) -> bool:
     text = body.raw_text[: signs.READ_CHARACTERS]
     if len(text) < LITTLE_TEXT and not found.list_field:
         return True
-    return STATUS.search(text) is not None or any(
-        each.lower().strip(".'") not in readers for each in ADDRESS.findall(text)
-    )
+    base = subjects.base_subject(found.envelope.subject)
+    if STATUS.search(text) or (len(base) >= SHORTEST_SUBJECT and base in " ".join(text.split()).casefold()):
+        return True
+    return any(each.lower().strip(".'") not in readers for each in ADDRESS.findall(text))
 
 
 # --- challenges and receipts -------------------------------------------------------------------------
