@@ -1,6 +1,6 @@
 """The words of one language as values: what the files in `language/` hold, and how core looks for them.
 
-A phrase is written in plain words: a space is any space, with or without a comma, dash or bracket, `(a|b)` a choice, `[a]` something that may be missing, `...` up to six words between,
+A phrase is written in plain words: a space is any space, with or without a comma, dash or bracket (none behind an apostrophe: "l' offre" is "l'offre"), `(a|b)` a choice, `[a]` something that may be missing, `...` up to six words between,
 `word~` the word with any ending (`~word` with any beginning). Case does not matter; `'` finds the curly apostrophe too. A phrase begins and ends at a word's edge.
 In a language that is written without spaces a space is any space or none, `...` up to twelve characters, and words have no edges.
 
@@ -36,8 +36,8 @@ class Spelling:
 
 
 SPACED = Spelling(
-    space=r"[\s,;:()–-]+",
-    gap=r"(?:[^\s]{1,40}\s+){0,6}?",
+    space=r"(?:[\s,;:()–-]+|(?<=['\u2019]))",
+    gap=r"(?:[^\s]{1,40}\s+){0,6}?(?:\w{1,5}['\u2019])?",
     left=r"(?<!\w)",
     right=r"(?!\w)",
     is_spaced=True,
