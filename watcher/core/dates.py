@@ -66,7 +66,7 @@ def _find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
     spans = _without_overlap([_with_weekday(text, each, words) for each in _bases(text, words, today)])
     spans = _with_end_of_day(text, spans, words, today)
     spans = _joined(text, spans, words, today)
-    spans = [_with_context(text, span, words) for span in spans if span.first > date.min]
+    spans = _without_overlap([_with_context(text, span, words) for span in spans if span.first > date.min])
     return tuple(span for span in spans if not span.needs_part and span.last >= today.date and _is_near(span, today))
 
 
