@@ -33,9 +33,11 @@ def test_a_server_that_is_restarted(tmp_path: Path, make_box: MakeBox) -> None:
             wait_until(lambda: service.log("lost the connection for news", account="box0"), "the loss was noticed")
             wait_until(lambda: service.log("pass failed", account="box0"), "it was tried again")
             _acts_on_an_answer(other)
+            wait_until(lambda: _tells_of(service, "Trouble since"), "status told of it")
             server.start()
             wait_until(lambda: service.log("the trouble is over", account="box0"), "the trouble was over")
             wait_until(lambda: len(service.log("listening for news", account="box0")) == 2, "it was listened to again")
+            assert not _tells_of(service, "Trouble since")
             assert not service.log("pass failed", account="box1")
 
 
