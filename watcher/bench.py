@@ -14,6 +14,7 @@ from watcher.core.model import (
     Address,
     Body,
     Calendar,
+    Finding,
     Ladder,
     Message,
     MessageId,
@@ -124,14 +125,16 @@ def judge_group(bench: Bench, group: Sequence[store.StoredMessage], live: LiveDr
     sent = [message for message in thread.messages if message.is_sent]
     if not sent or sent[-1].instant < bench.since or sent[-1].instant > bench.now:
         return None
+    thread, wider = _with_matches(bench, thread, group)
     verdict = _judge(bench, thread, live)
     if verdict is None:
         return None
     if verdict.state not in SETTLED:
-        widened = _with_loose_messages(bench, thread)
+        widened = _with_loose_messages(bench, wider)
         if widened is not thread:
             verdict = _judge(bench, widened, live) or verdict
     people = frozenset(verdict.to) | {reader.email for message in sent for reader in _readers(bench, message)}
+    people |= {each.envelope.sender.email for each in wider.possible_answers if each.envelope.sender is not None}
     return store.Judged(verdict, frozenset(each.row for each in group), people)
 
 
@@ -175,6 +178,7 @@ def _readings(bench: Bench, messages: Iterable[Message]) -> dict[MessageId, Read
 
 
 def _words_on(bench: Bench, thread: Thread) -> list[UserWord]:
+    """What the user said of the thread, until `at` if that is set; else also what was said since the pass began, which may be long ago."""
     said = bench.cache.words(message.message_id for message in thread.messages)
     words = [word for group in said.values() for word in group if bench.at is None or word.said_at <= bench.at]
     return sorted(words, key=lambda word: word.said_at)
@@ -235,8 +239,26 @@ def with_text(stored: store.StoredMessage, texts: Mapping[int, Body]) -> store.S
     return replace(stored, body=texts[stored.row]) if stored.row in texts else stored
 
 
+def _with_matches(bench: Bench, thread: Thread, group: Sequence[store.StoredMessage]) -> tuple[Thread, Thread]:
+    """The thread with the reasons for which messages are in it that name none of it; and the same with what perhaps answers it listed."""
+    matches = bench.cache.matches_of((each.row for each in group), (each.message_id for each in thread.messages))
+    if not matches:
+        return thread, thread
+    ids = {each.row: each.envelope.message_id for each in group}
+    joined = {ids[each.row]: Finding(each.score, each.why) for each in matches if each.is_sure and each.row in ids}
+    sure = replace(thread, findings={key: found for key, found in joined.items() if key is not None})
+    rows = {each.row: each for each in matches if not each.is_sure and each.row not in ids}
+    if not rows:
+        return sure, sure
+    stored = [each for each in bench.cache.load(rows) if _has_arrived(bench, each)]
+    perhaps = threads.assemble(stored).messages
+    by_id = {each.envelope.message_id: rows[each.row] for each in stored}
+    found = {key: Finding(match.score, match.why) for key, match in by_id.items() if key is not None}
+    return sure, replace(sure, possible_answers=perhaps, findings={**sure.findings, **found})
+
+
 def _with_loose_messages(bench: Bench, thread: Thread) -> Thread:
-    """The thread with what surely belongs to it added, and what perhaps answers it listed."""
+    """The thread with the automatic mail added that surely belongs to it."""
     sent = [message for message in thread.messages if message.is_sent]
     known = {message.message_id for message in (*thread.messages, *thread.drafts)}
     people = {reader.email for message in sent for reader in _readers(bench, message)}
@@ -245,17 +267,10 @@ def _with_loose_messages(bench: Bench, thread: Thread) -> Thread:
     attached = [
         each for each in candidates if any(matching.attaches(own, each, readings[each.message_id]) for own in sent)
     ]
-    perhaps = [
-        each
-        for each in candidates
-        if each not in attached
-        and replies.is_human(readings[each.message_id])
-        and matching.perhaps_answers(sent[-1], each)
-    ]
-    if not attached and not perhaps:
+    if not attached:
         return thread
     messages = sorted((*thread.messages, *attached), key=lambda message: (message.instant, message.message_id))
-    return replace(thread, messages=tuple(messages), possible_answers=tuple(perhaps))
+    return replace(thread, messages=tuple(messages))
 
 
 def _candidates(bench: Bench, people: Iterable[str], since: datetime, known: set[MessageId]) -> list[Message]:

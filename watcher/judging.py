@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from watcher import bench as benches
-from watcher import store
+from watcher import linking, store
 from watcher.bench import Bench
 from watcher.core import threads
 from watcher.core.model import Message, MessageId, Role, Thread, ThreadId, Verdict, Word
@@ -47,6 +47,7 @@ def has_news_of(bench: Bench, message_id: MessageId) -> bool:
 
 def judge_at(bench: Bench) -> list[Verdict]:
     """Judge every thread as of `bench.at`, saving no verdict."""
+    linking.link(bench)
     judged = _judged_now(bench)
     found = bench.mailbox is not None and _find_earlier(bench, sorted(_missing(bench, judged)))
     if found or bench.silenced:
@@ -88,6 +89,7 @@ def _judge_news(bench: Bench) -> None:
     cache = bench.cache
     _forget_empty(cache)
     bench.silenced.update(_listed(cache, _SILENCED))
+    linking.link(bench)
     rows = cache.dirty_rows() | cache.rows_of(cache.changing_by(bench.now))
     while True:
         asked = _listed(cache, _ASKED)

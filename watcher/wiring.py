@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from watcher.mailbox.settings import ImapSettings
     from watcher.templates import Templates
 
-VERDICTS_VERSION = "2"  # goes up whenever the same mail would be judged otherwise, so that every thread is judged anew
+VERDICTS_VERSION = "3"  # goes up whenever the same mail would be judged otherwise, so that every thread is judged anew
 DISMISSED_KEYWORD = "follow-up-dismissed"
 
 
@@ -153,6 +153,7 @@ _JUDGED_BY = {
     "working_hours",
     "lookback",
     "overdue_limit",
+    "weak_answers",
     "never",
     "scenarios",
     "mode",

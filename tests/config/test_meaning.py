@@ -64,6 +64,11 @@ def test_the_owner_has_all_addresses_in_lower_case() -> None:
     assert owner.addresses == {"alex@lind.example", "a@work.example"}
 
 
+def test_a_mail_that_perhaps_answers_holds_unless_the_user_says_otherwise() -> None:
+    assert config.policy(loaded()).weak_answers_hold
+    assert not config.policy(loaded(more="weak_answers: ignore")).weak_answers_hold
+
+
 def test_the_policy_holds_the_never_list_and_the_overdue_limit() -> None:
     policy = config.policy(loaded(more='never: ["*@noreply.example"]\noverdue_limit: 2w'))
     assert policy.never == ("*@noreply.example",)

@@ -1,12 +1,13 @@
 """Which mail belongs to a sent message though nothing refers to it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tests.reading.builders import ANNA, TUESDAY, reading, received, sent
 from watcher.core import matching, subjects
+from watcher.core.evidence import Evidence
+from watcher.core.matching import Choice
 from watcher.core.model import Address, Body, MessageId
 
 LATER = TUESDAY + timedelta(hours=3)
@@ -81,18 +82,23 @@ def test_a_persons_mail_is_never_attached_without_a_reference() -> None:
     assert not matching.attaches(sent(), answer, reading(answer))
 
 
-def test_a_persons_later_mail_under_the_same_subject_perhaps_answers() -> None:
-    assert matching.perhaps_answers(sent(), received("Yes.", subject="Re: Our talk", at=LATER))
-    assert matching.perhaps_answers(sent(subject="Sv: Our talk"), received("Yes.", subject="Our talk", at=LATER))
+@pytest.mark.parametrize(
+    ("scores", "choice"),
+    [
+        ((0.9, 0.5), Choice(sure=0)),
+        ((0.5, None, 0.9), Choice(sure=2)),
+        ((0.9, 0.85), Choice(perhaps=(0, 1))),
+        ((0.7, 0.5), Choice(perhaps=(0,))),
+        ((0.5, None), Choice()),
+    ],
+    ids=["the best", "the only one", "two fit equally", "weak", "too weak"],
+)
+def test_a_mail_answers_one_thread_for_certain_or_some_perhaps(
+    scores: tuple[float | None, ...], choice: Choice
+) -> None:
+    found = [None if score is None else Evidence(score, "") for score in scores]
+    assert matching.choose(found) == choice
 
 
-def test_other_mail_does_not_even_perhaps_answer() -> None:
-    candidates = [
-        received("Yes.", subject="Re: Our talk", at=LATER, sender=BO),
-        received("Yes.", subject="Re: Something else", at=LATER),
-        received("Yes.", subject="Re: Our talk", at=TUESDAY - timedelta(hours=1)),
-        received("Yes.", subject="Re: Our talk", at=LATER, references=("<elsewhere@x.example>",)),
-        replace(received("Yes.", subject="Re: Our talk", at=LATER), is_sent=True),
-    ]
-    assert [matching.perhaps_answers(sent(), candidate) for candidate in candidates] == [False] * 5
-    assert not matching.perhaps_answers(sent(subject=""), received("Yes.", subject="", at=LATER))
+def test_what_names_or_quotes_a_message_is_stronger_than_any_likeness() -> None:
+    assert matching.choose([Evidence(0.99, ""), Evidence(1.0, "", is_sure=True)]) == Choice(sure=1)

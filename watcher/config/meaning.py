@@ -34,7 +34,9 @@ def rules(config: Config) -> tuple[Rule, ...]:
 
 def policy(config: Config) -> Policy:
     """What a verdict depends on beside calendar and ladders."""
-    return Policy(never=config.never, overdue_limit=config.overdue_limit)
+    return Policy(
+        never=config.never, overdue_limit=config.overdue_limit, weak_answers_hold=config.weak_answers == "hold"
+    )
 
 
 def owner(account: Account) -> Owner:

@@ -167,6 +167,7 @@ class Config(Model):
     mode: Literal["preview", "mark", "draft"] = "preview"
     max_actions_per_pass: int = Field(default=25, ge=1, le=10_000)
     overdue_limit: Annotated[Duration, days(1, 36600)] = timedelta(days=30)
+    weak_answers: Literal["hold", "ignore"] = "hold"
     mark: Annotated[tuple[MarkName, ...], A_LIST, AfterValidator(at_least_one), AfterValidator(each_once)] = (
         "keyword",
         "flagged",

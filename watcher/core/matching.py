@@ -1,28 +1,53 @@
 """Tells which messages belong to a sent one though no reference says so.
 
-Automatic mail often carries no References: what certainly belongs is attached to the thread. A person's mail under the same subject is a weak match: it may hold a
-nudge back, but answers nothing silently.
+Automatic mail often carries no References: what certainly belongs is attached to the thread. Of a person's mail the evidence is weighed (`evidence`): where it is strong for
+one thread alone, the mail is part of it; where it is weak, or two threads fit equally, it holds a nudge back, but answers nothing silently.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from watcher.core import subjects
+from watcher.core.evidence import CLOCKS_APART, STRONG, WEAK, Evidence
 from watcher.core.model import Address, Kind, Message, Reading
 
 ABSENCE_WITHIN = timedelta(days=7)
 BOUNCE_WITHIN = timedelta(days=6)  # mail servers try for five days
 RECEIPT_WITHIN = timedelta(days=7)
-CLOCKS_APART = timedelta(minutes=10)  # a machine's answer may seem older than the message: two clocks
+CLEARLY_MORE = 0.1
 
 
-def loose_match(sent: Message, candidate: Message) -> bool:
-    """Whether two messages share a base subject that says something, and one recipient of the first wrote the second."""
-    base = subjects.base_subject(sent.envelope.subject)
-    return (
-        bool(base)
-        and base == subjects.base_subject(candidate.envelope.subject)
-        and _is_recipient(sent, candidate.envelope.sender)
-    )
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of the user's threads a mail without reference answers (or nudges), by their place in the list: one for certain, or some perhaps."""
+
+    sure: int | None = None
+    perhaps: tuple[int, ...] = ()
+
+
+def choose(found: Sequence[Evidence | None]) -> Choice:
+    """Choose among the threads that a mail may answer by what speaks for each: where two fit equally, it answers neither for certain."""
+    numbers = [number for number, each in enumerate(found) if each is not None and each.score >= WEAK]
+    if not numbers:
+        return Choice()
+    best, *others = sorted(numbers, key=lambda number: -_score(found, number))
+    is_strong = _score(found, best) >= STRONG
+    if is_strong and all(_is_clearly_better(found, best, other) for other in others):
+        return Choice(sure=best)
+    return Choice(perhaps=(best, *others))
+
+
+def _is_clearly_better(found: Sequence[Evidence | None], best: int, other: int) -> bool:
+    first, second = found[best], found[other]
+    assert first is not None
+    assert second is not None
+    return first.is_sure > second.is_sure or first.score - second.score > CLEARLY_MORE
+
+
+def _score(found: Sequence[Evidence | None], number: int) -> float:
+    each = found[number]
+    return each.score if each is not None else 0.0
 
 
 def attaches(sent: Message, candidate: Message, reading: Reading) -> bool:
@@ -44,13 +69,6 @@ def attaches(sent: Message, candidate: Message, reading: Reading) -> bool:
         within = ABSENCE_WITHIN if reading.kind is Kind.AUTO_REPLY_OOO else RECEIPT_WITHIN
         return waited <= within and _is_recipient(sent, candidate.envelope.sender) and _holds_subject(sent, candidate)
     return False
-
-
-def perhaps_answers(sent: Message, candidate: Message) -> bool:
-    """Whether somebody's later mail without a reference may answer the message `sent`: same subject, one of its people."""
-    if candidate.is_sent or candidate.is_draft or candidate.envelope.references:
-        return False
-    return candidate.instant > sent.instant and loose_match(sent, candidate)
 
 
 def _recipients(sent: Message) -> set[str]:

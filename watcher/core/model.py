@@ -223,13 +223,22 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Why a message is taken, or perhaps taken, for part of a thread that no reference of it names; `score` up to 1."""
+
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
-    """The messages of one conversation, oldest first, the drafts apart. `possible_answers` are weak matches: same subject and people, no reference."""
+    """The messages of one conversation, oldest first, the drafts apart. `possible_answers` are no part of it for certain; `findings` says, of these and of messages that no reference joins to it, why."""
 
     thread_id: ThreadId
     messages: tuple[Message, ...]
     drafts: tuple[Message, ...] = ()
     possible_answers: tuple[Message, ...] = ()
+    findings: Mapping[MessageId, Finding] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +259,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An interview or call that is known by its time. `from_calendar` tells an invitation from a date in the text."""
+    """An interview or call that is known by its time. `from_calendar` tells an invitation from a date in the text.
+
+    Without `has_hour` only its day is known, and that it is over: its times lie anywhere on that day, before the message that tells of it.
+    """
 
     starts_at: datetime
     ends_at: datetime | None
@@ -259,6 +271,7 @@ class Event:
     uid: str = ""
     cancelled: bool = False
     from_calendar: bool = False
+    has_hour: bool = True
 
     @property
     def over_at(self) -> datetime:
@@ -448,4 +461,5 @@ class Policy:
 
     never: tuple[str, ...] = ()  # globs of addresses and domains that are never chased
     overdue_limit: timedelta = timedelta(days=30)
+    weak_answers_hold: bool = True  # whether nothing is done while a mail perhaps answers
     muted: frozenset[str] = frozenset()  # addresses of people who asked, in any thread, not to be written to again

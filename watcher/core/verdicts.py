@@ -3,7 +3,7 @@
 `judge` asks the rules in the order of the design and takes the first that fits: the user's word, a promise, an answer, a bounce, no answer wanted, the last nudge, the schedule.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -39,6 +39,7 @@ _RULES: tuple[Callable[[Case], Ruling | None], ...] = (
     rulings.by_want_of_a_question,
     rulings.by_last_nudge,
 )
+_MOST_FINDINGS = 3  # reasons of one kind
 _UNANSWERED = (State.WAITING, State.AWAY, State.DUE, State.DRAFTED, State.PROMISED)
 
 
@@ -111,7 +112,7 @@ def _verdict(thread: Thread, case: Case, ruling: Ruling, our_drafts: frozenset[M
         sent_at=last.instant,
         due_at=ruling.due_at,
         answered_by=ruling.answered_by,
-        reasons=_reasons(case, ruling, hold),
+        reasons=_reasons(thread, case, ruling, hold),
         messages=_lines(thread, case),
         clock_id=ruling.clock_id,
         next_change_at=min((change for change in changes if change > case.now), default=None),
@@ -129,8 +130,9 @@ def _verdict(thread: Thread, case: Case, ruling: Ruling, our_drafts: frozenset[M
     return verdict
 
 
-def _reasons(case: Case, ruling: Ruling, hold: str) -> tuple[Reason, ...]:
+def _reasons(thread: Thread, case: Case, ruling: Ruling, hold: str) -> tuple[Reason, ...]:
     reasons = list(ruling.reasons)
+    reasons += _findings(thread, case, ruling)
     if hold:
         reasons.append(Reason(ReasonCode.ANSWER, f"{hold}: nothing is done until you have looked"))
     if ruling.state in _UNANSWERED:
@@ -148,13 +150,38 @@ def _lines(thread: Thread, case: Case) -> tuple[MessageLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.at, line.message_id)))
 
 
+def _findings(thread: Thread, case: Case, ruling: Ruling) -> Iterator[Reason]:
+    """Say on what evidence messages belong to the thread that name none of it: the answers since the user's newest, else the newest answer; and his own nudges."""
+    answers = [turn for turn in case.talk.answers if turn.message_id in thread.findings]
+    since = [turn for turn in answers if turn.index > case.last.index] or answers[-1:]
+    for turn in since[-_MOST_FINDINGS:]:
+        yield Reason(ReasonCode.ANSWER, f"no reference names your message, but {thread.findings[turn.message_id].why}")
+    for turn in [each for each in case.talk.own if each.message_id in thread.findings][-_MOST_FINDINGS:]:
+        what = wording.subject(turn.message)
+        text = (
+            f"your message {what} names no earlier one, but {thread.findings[turn.message_id].why}: both are one thread"
+        )
+        yield Reason(ReasonCode.ATTEMPTS, text)
+    if ruling.state in _UNANSWERED:
+        for each in _perhaps(thread, case)[-_MOST_FINDINGS:]:
+            found = thread.findings.get(each.message_id)
+            if found is not None:
+                text = f"perhaps answered by {wording.sender(each)}, score {min(found.score, 1):.1f}: {found.why}"
+                yield Reason(ReasonCode.ANSWER, text)
+
+
+def _perhaps(thread: Thread, case: Case) -> list[Message]:
+    """What came since the user's newest message and perhaps answers it."""
+    since = case.talk.last.at
+    return [each for each in thread.possible_answers if each.instant > since and not _is_own(each, case.owner)]
+
+
 def _hold(thread: Thread, case: Case, ruling: Ruling) -> str:
     """Why nothing is done although no answer is known for certain."""
     if ruling.state not in _UNANSWERED:
         return ""
-    since = case.talk.last.at
-    in_junk = [turn.message for turn in case.talk.in_junk if turn.at >= since]
-    perhaps = [each for each in thread.possible_answers if each.instant > since and not _is_own(each, case.owner)]
+    in_junk = [turn.message for turn in case.talk.in_junk if turn.at >= case.talk.last.at]
+    perhaps = _perhaps(thread, case) if case.policy.weak_answers_hold else []
     if in_junk or (perhaps and all(conversation.lies_in_junk(each) for each in perhaps)):
         return f"perhaps answered, in Junk, by {wording.sender((in_junk or perhaps)[-1])}"
     return f"perhaps answered by {wording.sender(perhaps[-1])}" if perhaps else ""

@@ -1,6 +1,7 @@
 """How the explanations name people and quote mail: one safe line each, whatever the mail holds."""
 
 import re
+from datetime import timedelta
 
 from watcher.core.model import Address, Message
 
@@ -27,6 +28,15 @@ def person(address: Address | None) -> str:
 def sender(message: Message) -> str:
     """Name who wrote the message."""
     return person(message.envelope.sender)
+
+
+def span(time: timedelta) -> str:
+    """Say a length of time in whole days, else hours, else minutes: `2 days`."""
+    minutes = max(0, int(time.total_seconds() // 60))
+    for count, unit in ((minutes // 1440, "day"), (minutes // 60, "hour")):
+        if count:
+            return f"{count} {unit}{'s' * (count != 1)}"
+    return f"{minutes} minute{'s' * (minutes != 1)}"
 
 
 def subject(message: Message) -> str:

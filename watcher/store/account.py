@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from watcher.core.model import (
     Body,
@@ -20,23 +20,17 @@ from watcher.core.model import (
 )
 from watcher.mailbox.base import Batch, Cursor, DraftCopy
 from watcher.store import cache, copies, engine, graph, journal, judged
+from watcher.store.matcher import Matcher
 from watcher.store.records import Entry, Judged, Link, Status, StoredMessage
 from watcher.store.schema import account_state, threads
 
 
-class AccountStore:
+class AccountStore(Matcher):
     """Everything in the scope of one account. Instants come back aware, in UTC."""
 
     def __init__(self, database: engine.Database, number: int, name: str) -> None:
-        self.database = database
-        self._id = number
+        super().__init__(database, number)
         self._name = name
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        return self.database.reading()
-
-    def _writing(self) -> AbstractContextManager[Connection]:
-        return self.database.writing()
 
     # -- the cache of the mailbox
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from watcher.core.model import Envelope, FolderName, Role
 from watcher.mailbox.base import Batch, Cursor, FlagChange, Folder
-from watcher.store import bulk, codec, copies
+from watcher.store import bulk, codec, copies, traces
 from watcher.store.columns import stored_instant, stored_text
 from watcher.store.schema import dirty, edges, folders, fresh, members, messages
 
@@ -31,6 +31,7 @@ VALUES = (
     "flags",
     "gone",
     "envelope",
+    *traces.COLUMNS,
 )
 _new_message, _new_edge, _new_fresh = insert(messages), insert(edges), insert(fresh)
 _changed_message = (
@@ -149,6 +150,8 @@ def _insert_rows(connection: Connection, account_id: int, folder_id: int, envelo
             for row, each in enumerate(envelopes, first)
         ],
     )
+    sent = [(row, each) for row, each in enumerate(envelopes, first) if is_sent(each)]
+    traces.save_recipients(connection, account_id, sent)
     bulk.execute_many(
         connection,
         _new_edge,
@@ -165,22 +168,30 @@ def _values(envelope: Envelope) -> bulk.Row:
     """What the columns `VALUES` hold of an envelope, as it lies in them."""
     received_at = stored_instant(envelope.received_at)
     instant = envelope.instant
+    is_automatic = looks_automatic(envelope)
     return (
         received_at,
         received_at if instant is envelope.received_at else stored_instant(instant),
         None if envelope.message_id is None else stored_text(envelope.message_id),
         None if envelope.server_thread is None else stored_text(envelope.server_thread),
         None if envelope.sender is None else stored_text(envelope.sender.email),
-        looks_automatic(envelope),
+        is_automatic,
         flags_text(envelope.place.flags),
         False,
         codec.envelope_json(envelope),
+        *traces.columns_of(envelope, is_sent=is_sent(envelope), is_automatic=is_automatic),
     )
+
+
+def is_sent(envelope: Envelope) -> bool:
+    """Whether this copy lies where the user's sent messages do."""
+    return envelope.place.role is Role.SENT or SENT_LABEL in envelope.place.flags
 
 
 def _update_rows(connection: Connection, account_id: int, envelopes: Mapping[int, Envelope]) -> None:
     """Messages that were read a second time. Their text and what was found in reports about them stays: a UID never changes its message."""
     bulk.execute_many(connection, _changed_message, [(*_values(each), row) for row, each in envelopes.items()])
+    traces.renew_recipients(connection, account_id, [(row, each) for row, each in envelopes.items() if is_sent(each)])
     mark_fresh(connection, account_id, envelopes)
 
 

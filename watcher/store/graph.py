@@ -136,9 +136,7 @@ def _rows_sharing(connection: Connection, account_id: int, ids: Iterable[str], t
             rows.update(connection.execute(select(row).where(account == account_id, name.in_(chunk))).scalars())
     for chunk in bulk.chunks(threads):
         same = (messages.c.account_id == account_id, messages.c.server_thread.in_(chunk))
-        rows.update(
-            connection.execute(select(messages.c.id).where(messages.c.server_thread.is_not(None), *same)).scalars()
-        )
+        rows.update(connection.execute(select(messages.c.id).where(*same)).scalars())
     return rows
 
 

@@ -39,6 +39,17 @@ class Judged:
     people: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A message that was found to answer `target`, a message of the user's, though it does not name it, or to nudge once more for it; `is_sure`: beyond doubt, so it is part of the thread."""
+
+    row: int
+    target: MessageId
+    score: float
+    why: str
+    is_sure: bool
+
+
 class Status(StrEnum):
     """How far an action of the journal is."""
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from watcher.store.columns import Instant, RowNumber, Words
 
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData()
 
@@ -78,6 +78,10 @@ messages = Table(
     Column("flags", Text, nullable=False),
     Column("gone", Boolean, nullable=False),
     Column("envelope", Text, nullable=False),
+    Column("organisation", Words),  # of who wrote it; these four are empty where there is none, and of automatic mail
+    Column("person", Words),
+    Column("topic", Words),
+    Column("conversation", Words),
     UniqueConstraint("folder_id", "uid", "uid_validity"),
 )
 by_message_id = Index("messages_by_message_id", messages.c.account_id, messages.c.message_id)
@@ -95,6 +99,51 @@ automatic = Index(
     messages.c.received_at,
     sqlite_where=messages.c.looks_automatic.is_(True),
     postgresql_where=text("looks_automatic"),
+)
+
+
+def _by_trace(name: str) -> Index:
+    """The index of a trace: few messages have one."""
+    column = messages.c[name]
+    return Index(
+        f"messages_by_{name}",
+        messages.c.account_id,
+        column,
+        messages.c.received_at,
+        sqlite_where=column.is_not(None),
+        postgresql_where=column.is_not(None),
+    )
+
+
+by_organisation, by_person = _by_trace("organisation"), _by_trace("person")
+by_topic, by_conversation = _by_trace("topic"), _by_trace("conversation")
+
+sent_to = Table(
+    "sent_to",
+    metadata,
+    Column("row_id", ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("account_id", Integer, nullable=False),
+    Column("email", Words, nullable=False),
+    Column("organisation", Words),
+    Column("person", Words),
+    sqlite_with_rowid=False,
+)
+sent_by_email = Index("sent_to_by_email", sent_to.c.account_id, sent_to.c.email)
+sent_by_organisation = Index("sent_to_by_organisation", sent_to.c.account_id, sent_to.c.organisation)
+sent_by_person = Index("sent_to_by_person", sent_to.c.account_id, sent_to.c.person)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("row_id", ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("target", Words, primary_key=True),
+    Column("account_id", Integer, nullable=False),
+    Column("score", Integer, nullable=False),  # in hundredths
+    Column("is_sure", Boolean, nullable=False),
+    Column("why", Words, nullable=False),
+    Index("matches_by_target", "account_id", "target"),
+    sqlite_with_rowid=False,
 )
 
 edges = Table(
@@ -213,4 +262,17 @@ journal = Table(
 Index("journal_by_status", journal.c.account_id, journal.c.status)
 
 # Made by no migration but when they are first asked for: to fill them during a first load, page by random page, makes it four times as long.
-LATE = (by_message_id, by_sender, by_server_thread, automatic, by_target)
+LATE = (
+    by_message_id,
+    by_sender,
+    by_server_thread,
+    automatic,
+    by_target,
+    by_organisation,
+    by_person,
+    by_topic,
+    by_conversation,
+    sent_by_email,
+    sent_by_organisation,
+    sent_by_person,
+)
