@@ -1,4 +1,4 @@
-"""Chinese numerals in dates and hours, read as digits: "十二月二十五日" is 12月25日, "下午三点一刻" 下午3点15."""
+"""Chinese numerals in dates and hours, read as digits: "十二月二十五日" is 12月25日, "下午三点一刻" 下午3点15; wide digits as narrow ones."""
 
 import re
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ NUMERAL = re.compile(
     r"(?:(?<![周週期拜])[二三四五]?十[一二三四五六七八九]?|(?<=[周週期拜][一二三四五六日天])十[一二三四五六七八九]?|(?<!十)[零〇]?[一二两兩三四五六七八九])(?=[月日号號点點时時分])"
     r"|(?<=[点點时時])[一三]刻"
 )
+WIDE = 0xFEE0  # how far a wide sign lies from the narrow one
+NARROW = {ord(each) + WIDE: each for each in "0123456789/.:-"}
 QUARTERS = {"一刻": "15", "三刻": "45"}
 
 
@@ -25,7 +27,8 @@ class InDigits:
 
 
 def in_digits(text: str) -> InDigits:
-    """Read the numerals of days, months, hours and minutes in `text`."""
+    """Read the numerals of days, months, hours and minutes in `text`, and its wide digits as narrow ones."""
+    text = text.translate(NARROW)
     parts: list[str] = []
     shifts: list[tuple[int, int]] = []
     done = length = 0

@@ -1,0 +1,151 @@
+"""Japanese, read on Tuesday, 24 November 2026."""
+
+from datetime import date
+
+import pytest
+
+from tests.reading.builders import OWNER, TUESDAY, WORDS, reading, received, sent
+from watcher.core import dates, scenarios
+from watcher.core.dates import Today
+from watcher.core.model import Kind, Scenario, Thread, ThreadId
+
+TODAY = Today(TUESDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "relation"),
+    [
+        ("12月7日（月）までに", "2026-12-07", "2026-12-07", "by"),
+        ("12/7(月)〜12/11(金)まで", "2026-12-07", "2026-12-11", "through"),
+        ("12月29日〜1月4日", "2026-12-29", "2027-01-04", ""),
+        ("12月7日~12月9日", "2026-12-07", "2026-12-09", ""),
+        ("１２月７日", "2026-12-07", "2026-12-07", ""),
+        ("2026年12月25日", "2026-12-25", "2026-12-25", ""),
+        ("2026/12/25", "2026-12-25", "2026-12-25", ""),
+        ("11月30日月曜日より", "2026-11-30", "2026-11-30", "since"),
+        ("来週の水曜10時", "2026-12-02", "2026-12-02", ""),
+        ("再来週の月曜", "2026-12-07", "2026-12-07", ""),
+        ("来週中に", "2026-11-30", "2026-12-06", "by"),
+        ("来週前半", "2026-11-30", "2026-12-01", ""),
+        ("12月中旬", "2026-12-11", "2026-12-20", ""),
+        ("今月末までに", "2026-11-21", "2026-11-30", "by"),
+        ("来月10日", "2026-12-10", "2026-12-10", ""),
+        ("来年1月15日", "2027-01-15", "2027-01-15", ""),
+        ("週明けに", "2026-11-30", "2026-11-30", ""),
+        ("十営業日以内", "2026-11-24", "2026-12-08", ""),
+        ("2、3日以内", "2026-11-24", "2026-11-27", ""),
+        ("翌営業日", "2026-11-25", "2026-11-25", ""),
+        ("12月7日の週", "2026-12-07", "2026-12-13", ""),
+        ("一日も早く", "", "", ""),
+        ("3日間の旅", "", "", ""),
+        ("年末年始", "", "", ""),
+    ],
+)
+def test_dates(text: str, first: str, last: str, relation: str) -> None:
+    found = dates.find(text, WORDS["ja"].dates, TODAY)
+    wanted = [(first, last, relation)] if first else []
+    assert [(each.first.isoformat(), each.last.isoformat(), each.relation) for each in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one", "by"),
+    [
+        ("社内で検討のうえ、金曜日までにご連絡いたします。", True, "2026-11-27"),
+        ("まだ決まっていないので、来週の月曜に連絡します。", True, "2026-11-30"),
+        ("担当者に確認し、折り返しご連絡申し上げます。", True, None),
+        ("最終決定は12月中旬になる見込みです。", True, "2026-12-20"),
+        ("見積書は明日中にお送りいたします。", True, "2026-11-25"),
+        ("役員会が12月8日にありますので、その後ご連絡いたします。", True, "2026-12-08"),
+        ("３営業日以内に担当よりご返信いたします。", True, "2026-11-27"),
+        ("上司と相談してみるね。明日返事する！", True, "2026-11-25"),
+        ("金曜日までにご返信ください。", False, None),
+        ("11月30日までに書類をお送りくださいますようお願いいたします。", False, None),
+        ("残念ながら金曜日までにお返事することはできません。", False, None),
+        ("本見積の有効期限は12月31日までです。", False, None),
+        ("カタログを12月1日に発送いたしました。", False, None),
+        ("何かありましたらご連絡いたします。", False, None),
+    ],
+)
+def test_promises(text: str, is_one: object, by: str | None) -> None:
+    read = reading(received(text))
+    assert read.language == "ja"
+    assert (read.promise is not None) is is_one
+    assert (read.promise.by if read.promise else None) == (date.fromisoformat(by) if by else None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind", "returns_on"),
+    [
+        ("自動応答: 件", "12月7日（月）まで休暇をいただいております。", Kind.AUTO_REPLY_OOO, "2026-12-08"),
+        ("自動返信", "本日は外出しております。明日以降にご連絡いたします。", Kind.AUTO_REPLY_OOO, "2026-11-25"),
+        ("【不在】夏季休暇", "12月1日(火)まで夏季休暇です。", Kind.AUTO_REPLY_OOO, "2026-12-02"),
+        ("自動応答", "12月7日の週に戻ります。", Kind.AUTO_REPLY_OOO, "2026-12-07"),
+        ("自動応答", "ただいま席を外しております。", Kind.AUTO_REPLY_OOO, None),
+        ("【応募受付】", "ご応募を受け付けました。選考結果は2週間以内にご連絡いたします。本メールは送信専用です。", Kind.AUTO_ACK, None),
+        ("Re: 見積", "先週は出張しており、お返事が遅くなりました。見積を添付します。", Kind.HUMAN_REPLY, None),
+    ],
+)  # fmt: skip
+def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: str | None) -> None:
+    read = reading(received(text, subject=subject))
+    assert read.kind is kind
+    assert (read.absence.returns_on.isoformat() if read.absence and read.absence.returns_on else None) == returns_on
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "ask_again_on"),
+    [
+        ("今回は採用を見送らせていただくこととなりました。", "closes", None),
+        ("せっかくですが、別の業者に決まりました。", "closes", None),
+        ("寒い日が続きますが、ご健勝をお祈り申し上げます。", "", None),
+        ("来年4月頃に改めてご連絡ください。", "", "2027-04-01"),
+        ("今ちょっと忙しくて。落ち着いたらまた声かけてください。", "keep_trying", None),
+        ("今後、営業メールは送らないでください。", "stop", None),
+        ("ご都合のよい日時をお知らせください。", "wants_answer", None),
+        ("ご都合はいかがですか？よろしくお願いします。", "wants_answer", None),
+        ("ご不明な点がございましたらお気軽にお問い合わせください。", "", None),
+        ("図面を添付いたしました。よろしくお願いいたします。", "", None),
+    ],
+)
+def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None) -> None:
+    read = reading(received(text))
+    told = {name: getattr(read, name) for name in ("closes", "stop", "keep_trying", "wants_answer")}
+    assert " ".join(name for name, is_so in told.items() if is_so) == said
+    assert read.ask_again_on == (date.fromisoformat(ask_again_on) if ask_again_on else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ありがとうございます！助かりました。", "thanks"),
+        ("ご提示の日時で問題ございません。", "agrees"),
+        ("大変恐縮ですが、今回は辞退させていただきます。", "declines"),
+        ("企画書をお送りします。ご確認のほどよろしくお願いいたします。", "wants_answer"),
+        ("先日お送りした件、いかがでしょうか。", "wants_answer"),
+    ],
+)
+def test_what_the_user_says(text: str, said: str) -> None:
+    read = reading(sent(text))
+    told = {name: getattr(read, name) for name in ("thanks", "agrees", "declines", "wants_answer")}
+    assert " ".join(name for name, is_so in told.items() if is_so) == said
+
+
+def test_an_appointment() -> None:
+    (event,) = reading(received("来週火曜の午後三時半からオンライン面接でお願いします。")).events
+    assert f"{event.what}@{event.starts_at:%m-%dT%H:%M}" == "interview@12-01T15:30"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("営業職への応募について", "履歴書を添付いたします。", Scenario.JOB_APPLICATION),
+        ("ご無沙汰しております", "一度コーヒーでも飲みながらお話を伺えないでしょうか。", Scenario.NETWORKING),
+        ("お見積書送付の件", "弊社サービスのお見積書をお送りします。", Scenario.SALES_LEAD),
+        ("お礼", "先日は電話面接のお時間をいただきありがとうございました。", Scenario.PHONE_SCREEN),
+        ("来月の会議室", "来月の会議室の予約をお願いします。", Scenario.GENERAL),
+    ],
+)
+def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    readings = {message.message_id: reading(message)}
+    thread = Thread(ThreadId("t"), (message,))
+    assert scenarios.match(thread, readings, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario is scenario
