@@ -5,7 +5,7 @@ In doubt a person wrote it: a question, something asked of the reader, or a mail
 
 from itertools import islice
 
-from watcher.core import senders, signs
+from watcher.core import mail_programs, senders, sentences, signs
 from watcher.core.model import Kind
 from watcher.core.signs import Signs
 
@@ -14,7 +14,11 @@ Finding = tuple[Kind, str]
 SHORT_NOTE = 200
 BEGINNING = 300
 CLAUSE_WORDS = 4
+SHORT_SUBJECT = 50
+SHORT_SUBJECT_WORDS = 6
+ENOUGH_WITH_HINT = 2
 GREETING_WORDS = 3
+MOST_OTHERS = 4  # one sentence of so many may speak of something else
 ABSENCE_SCORE = 5
 RECEIPT_SCORE = 4
 GENERATED_RECEIPT_SCORE = 2  # where a header or the subject says that a machine wrote it
@@ -41,6 +45,8 @@ def by_headers(found: Signs) -> Finding | None:
         return Kind.AUTO_REPLY_OOO, f"{told}, {away}"
     if (is_rule or "vacation" in submitted) and not receipt_score(found):
         return Kind.AUTO_REPLY_OOO, f"{told}, a rule for absences"
+    if found.is_answering and found.text.strip() and not _acknowledges(found):
+        return Kind.AUTO_REPLY_OOO, f"{told}, and it acknowledges nothing"
     return (
         (Kind.AUTO_ACK, told) if found.is_answering or is_rule or "vacation" in submitted else _generated(found, told)
     )
@@ -65,9 +71,16 @@ def _generated(found: Signs, told: str) -> Finding:
     if found.decision:
         return Kind.HUMAN_REPLY, f"{told}, but it decides the matter: {found.decision}"
     field = found.list_field
-    if field or not (found.envelope.references or receipt_score(found) >= GENERATED_RECEIPT_SCORE):
+    if field or not (found.envelope.references or _acknowledges(found)):
         return Kind.LIST_OR_BULK, f"{told}, {field}" if field else told
     return Kind.AUTO_ACK, told
+
+
+def _acknowledges(found: Signs) -> bool:
+    """Whether a machine's mail holds any word of an acknowledgement, in its text or at the start of its subject."""
+    return bool(found.in_text(signs.RECEIPTS)) or (
+        not found.is_reply and bool(found.subject_starts(signs.RECEIPT_SUBJECTS))
+    )
 
 
 # --- wording --------------------------------------------------------------------------------------------
@@ -89,17 +102,45 @@ def absence(found: Signs) -> Finding | None:
         return Kind.AUTO_REPLY_OOO, f"subject: {subject}"
     if found.away and _absence_score(found) >= ABSENCE_SCORE:
         return Kind.AUTO_REPLY_OOO, f"words: {found.away}"
+    hint = _hint(found)
+    if hint and _is_hinted_absence(found, ENOUGH_WITH_HINT):
+        return Kind.AUTO_REPLY_OOO, f"{hint}, words of an absence"
     return None
 
 
+def _hint(found: Signs) -> str:
+    """Return what, besides the text, may tell a note: an autoresponder's words in the subject, or a header that Exchange sets on its notes and on others' mail."""
+    subject = found.envelope.subject
+    if mail_programs.puts_words_before_reply(subject):
+        return f"subject: {subject[:SHORT_SUBJECT]}"
+    if len(subject) <= SHORT_SUBJECT and len(subject.split()) <= SHORT_SUBJECT_WORDS:
+        told = found.in_subject(signs.AWAY) or found.in_subject(signs.GONE)
+        if told:
+            return f"subject: {told}"
+    if not found.envelope.references and any(
+        each in found.header("x-auto-response-suppress") for each in ("all", "oof", "autoreply")
+    ):
+        return "X-Auto-Response-Suppress"
+    return ""
+
+
+def _is_hinted_absence(found: Signs, enough: int) -> bool:
+    """Whether the words of a note whose other signs point to an absence tell of one, and of nothing that is asked or decided."""
+    if found.has_question or found.decision or found.list_field:
+        return False
+    said = {" ".join(each.group().lower().split())[:12] for each in found.all_in_text(signs.AWAY_SIGNS)}
+    told = 2 * bool(found.away) + bool(found.in_text(signs.GONE)) + min(2, len(said))
+    return told + bool(found.in_text(signs.BACK) or found.in_text(signs.NOT_BEFORE)) >= enough
+
+
 def _bare_absence(found: Signs) -> Finding | None:
-    """Find a note under the subject of an answer that tells of an absence, in more than one sentence, and of nothing else."""
-    if not found.away or found.has_question:
+    """Find a note under the subject of an answer that tells of an absence, in more than one sentence, and of next to nothing else."""
+    if not found.away or found.has_question or found.decision:
         return None
-    told = [
-        each for each in found.sentences if len(each.split()) > GREETING_WORDS and each.endswith((".", "!", "。", "！"))
-    ]
-    if len(told) < 2 or not all(any(found.within(choice, each) for choice in OF_ABSENCES) for each in told):
+    said = [each for each in found.sentences if sentences.word_count(each) > GREETING_WORDS]
+    said = [each for each in said if each.endswith((".", "!", ")", "。", "！"))]
+    others = [each for each in said if not any(found.within(choice, each) for choice in OF_ABSENCES)]
+    if len(said) < 2 or len(others) > len(said) // MOST_OTHERS:
         return None
     return Kind.AUTO_REPLY_OOO, f"nothing but words of an absence: {found.away}"
 

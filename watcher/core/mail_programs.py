@@ -71,6 +71,17 @@ def prefix(names: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
+_BEHIND_WORDS = re.compile(
+    rf"\s*(?!(?:{'|'.join(map(re.escape, (*REPLY_PREFIXES, *FORWARD_PREFIXES, *CALENDAR_ANSWERS)))})\s?[:\uff1a]|\[)[^:\uff1a]{{2,40}}[\s:/\uff1a-]\s?(?:{'|'.join(map(re.escape, REPLY_PREFIXES))})\s?[:\uff1a]",
+    re.IGNORECASE,
+)
+
+
+def puts_words_before_reply(subject: str) -> bool:
+    """Whether words of its own stand before the prefix of an answer, as autoresponders put theirs: "On holiday Re: Our talk"."""
+    return _BEHIND_WORDS.match(subject[:200]) is not None
+
+
 _CALENDAR_ANSWER = prefix(CALENDAR_ANSWERS)
 _INVITATION_REPLY = re.compile(r"\s*event invitation reply \(", re.IGNORECASE)
 
