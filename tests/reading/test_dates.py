@@ -51,6 +51,13 @@ ENGLISH = [
     ("from Monday to Friday", "2026-12-04", ""),
 ]
 SWEDISH = [
+    ("i veckan", "2026-11-29", ""),
+    ("senare i veckan", "2026-11-29", ""),
+    ("kommande fredag", "2026-11-27", ""),
+    ("kommande vecka", "2026-12-06", ""),
+    ("vecka 49-51", "2026-12-20", ""),
+    ("v. 49, 50 och 51", "2026-12-20", ""),
+    ("fredag 4/12", "2026-12-04", ""),
     ("senast på fredag", "2026-11-27", "by"),
     ("nästa fredag", "2026-12-04", ""),
     ("fredag nästa vecka", "2026-12-04", ""),

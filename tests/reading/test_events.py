@@ -32,12 +32,10 @@ NOT_FOUND = [
     "We keep the time for your interview until Thursday 3 December at 10:00.",
     "The interview can be on Tuesday 10:00 or Wednesday 14:00, tell me which.",
     "The interview takes about 45 minutes.",
-    "Thank you for the interview on Tuesday at 10.",
     "The offer is valid until Friday at 12:00.",
     "We will decide about interviews by Friday at 12:00.",
     "Would an interview on Friday at 10:00 or 11:00 suit you?",
     "Kan du komma på intervju på fredag kl. 10 eller kl. 14?",
-    "Tack för intervjun i tisdags kl 10.",
 ]
 INVITATION = """BEGIN:VCALENDAR
 METHOD:{method}
@@ -118,3 +116,39 @@ def test_the_users_own_acceptance_of_an_interview_is_known() -> None:
     assert not reading(sent(body=accepted)).no_answer_wanted
     assert not reading(sent(body=declined)).accepts
     assert reading(sent(body=declined)).no_answer_wanted
+
+
+LOOKING_BACK = [
+    ("Thank you", "Thank you for the interview today.", "interview", "2026-11-24", False),
+    ("Hello", "Thanks for having me in yesterday, I enjoyed the interview.", "interview", "2026-11-23", False),
+    ("Thank you for the interview", "It was great to meet you on Monday.", "interview", "2026-11-23", False),
+    ("Thank you for today's phone interview", "Thank you for your time.", "phone_screen", "2026-11-24", False),
+    ("Thanks", "Thank you for the interview on 19 November.", "interview", "2026-11-19", False),
+    ("Thanks", "Thank you for the interview on Monday at 10:00.", "interview", "2026-11-23", True),
+    ("Tack", "Tack för intervjun i fredags!", "interview", "2026-11-20", False),
+    ("Tack", "Tack för samtalet i morse.", "call", "2026-11-24", False),
+]
+
+
+@pytest.mark.parametrize(("subject", "text", "what", "day", "has_hour"), LOOKING_BACK)
+def test_thanks_tell_the_day_of_what_they_thank_for(
+    subject: str, text: str, what: str, day: str, *, has_hour: bool
+) -> None:
+    message = sent(text, subject=subject)
+    (event,) = reading(message).events
+    assert (event.what, event.starts_at.date().isoformat(), event.has_hour) == (what, day, has_hour)
+    assert event.over_at <= message.instant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The interview on Monday was cancelled.",
+        "Thank you for the interview.",
+        "Thank you for your offer of last Monday.",
+        "I had an interview with another company yesterday, thank you for your tips.",
+        "The interview of yesterday is moved to Friday.",
+    ],
+)
+def test_no_day_of_the_past_is_made_up(text: str) -> None:
+    assert reading(sent(text, subject="Hello")).events == ()

@@ -121,7 +121,7 @@ def _declined(talk: Conversation) -> set[str]:
 def _chosen(standing: list[_Telling], calendar: Calendar) -> Appointment:
     newest = standing[-1]
     same = [each for each in standing if _is_same(each, newest)]
-    event = next((each.event for each in reversed(same) if each.event.from_calendar), newest.event)
+    event = max(reversed(same), key=lambda each: (each.event.from_calendar, each.event.has_hour)).event
     over_at = event.over_at.astimezone(UTC)
     day = worktime.local_day(calendar, over_at - timedelta(seconds=1))  # a whole day ends on the midnight after it
     return Appointment(event, same[0].turn, over_at, day)

@@ -60,6 +60,7 @@ class Patterns:
     of_week: re.Pattern[str]
     before_dotted: re.Pattern[str]
     behind_hour: re.Pattern[str]
+    before_number: re.Pattern[str]
 
 
 @cache
@@ -82,7 +83,7 @@ class _Maker:
 
     def whole(self, pattern: str) -> re.Pattern[str]:
         is_spaced = self.words.spelling.is_spaced
-        left, right = (r"(?<![\w/.])", r"(?![\w/])") if is_spaced else (r"(?<![\d/.])", r"(?![\d/])")
+        left, right = (r"(?<![\w/.])", r"(?![\w/])") if is_spaced else (r"(?<![\d/.])", r"(?:(?<=\D)|(?![\d/]))")
         return re.compile(f"{left}(?:{pattern}){right}", re.IGNORECASE)
 
     def left(self, names: Sequence[str]) -> re.Pattern[str]:
@@ -144,6 +145,9 @@ class _Maker:
                 ]
             ),
             behind_hour=self.right(words.clock_behind),
+            before_number=re.compile(
+                rf"[\s,.(（]*(?:(?:{self.any([*words.articles, *words.plain_articles])})\s*)?", re.IGNORECASE
+            ),
         )
 
     def _day(self) -> str:
@@ -151,9 +155,11 @@ class _Maker:
         return rf"(?:(?:{articles}){self.gap})?(?P<day>\d{{1,2}}){self.ending}"
 
     def _to_day(self) -> str:
-        return rf"(?:\s*(?:{self.any(self.words.range)})\s*(?P<to>\d{{1,2}}){self.ending}(?!\d|:|\.\d|\s*(?:{self.any(self.words.clock_behind)})))?"
+        return rf"(?:\s*(?:{self.any(self.words.range)})\s*(?P<to>\d{{1,2}}){self.ending}(?!\d|:|\.\d|[月/]|\s*(?:{self.any(self.words.clock_behind)})))?"
 
     def _day_month(self) -> str:
+        if not self.words.spelling.is_spaced:
+            return r"(?!)"  # there the month comes first
         of = self.any(self.words.of)
         return (
             rf"(?:(?P<weekday>{self.weekday})\.?,?{self.gap})?{self._day()}{self._to_day()}\.?{self.gap}"
@@ -196,15 +202,18 @@ class _Maker:
         next_ = self.any([*words.next, *(coming if is_unit else ())])
         this = self.any([*words.this, *(() if is_unit else coming)])
         next_behind, this_behind = self.any(words.next_behind), self.any(words.this_behind)
-        before = rf"(?:(?P<second>{self.any(words.after_next)})|(?P<next>{next_})|(?P<this>{this})){self.gap}"
-        behind = rf"{self.gap}(?:(?P<next_behind>{next_behind})|(?P<this_behind>{this_behind}))"
+        last, last_behind = self.any(words.last), self.any(words.last_behind)
+        before = rf"(?:(?P<second>{self.any(words.after_next)})|(?P<next>{next_})|(?P<this>{this})|(?P<last>{last})){self.gap}"
+        behind = rf"{self.gap}(?:(?P<next_behind>{next_behind})|(?P<this_behind>{this_behind})|(?P<last_behind>{last_behind}))"
         return f"(?:{before})?{name}(?:{behind})?", f"{before}{name}", f"{name}{behind}"
 
     def _terms(self) -> tuple[str, str]:
         words = self.words
         numbers = rf"\d{{1,3}}|{self.any(words.numbers)}"
         count = rf"(?P<count>{numbers})(?:\s*(?:{self.any([*words.range, *words.either])})\s*(?P<more>{numbers}))?"
-        term = rf"{count}(?:{self.gap}|(?<=\d))(?P<unit>{self.unit})"
+        of_months = {} if words.spelling.is_spaced else {month.lstrip("0123456789") for month in words.months}
+        units = self.any(unit for unit in words.units if unit not in of_months)  # 12月 is December, no twelve months
+        term = rf"{count}(?:{self.gap}|(?<=\d))(?P<unit>{units})"
         before = rf"(?:(?P<within>{self.any(words.within)})|(?P<hence>{self.any(words.hence)})){self.gap}{term}"
         behind = rf"{term}{self.gap}(?:(?P<within>{self.any(words.within_behind)})|(?P<hence>{self.any(words.hence_behind)}))"
         return before, behind

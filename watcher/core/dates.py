@@ -56,7 +56,7 @@ def find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
     """Return the days and periods in `text` in their order; those that are past or begin too far ahead are left out."""
     if not words.spelling.is_spaced:
         read = numerals.in_digits(text)
-        if read.shifts:
+        if read.text != text:
             found = _find(read.text, words, today)
             return tuple(replace(each, start=read.place(each.start), end=read.place(each.end)) for each in found)
     return _find(text, words, today)
@@ -295,6 +295,8 @@ def _end_of_month(day: date) -> date:
 
 
 def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    if match["last"] or match["last_behind"]:
+        return _void(match)
     weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
     ahead = (weekday - today.date.weekday()) % 7
     is_next = bool(match["next"] or match["next_behind"])
@@ -312,6 +314,9 @@ def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
     found: list[Span | None] = []
     for pattern, which in zip(patterns.units, ("next", "next_behind"), strict=True):
         for match in pattern.finditer(text):
+            if match.groupdict().get("last") or match.groupdict().get("last_behind"):
+                found.append(_void(match))
+                continue
             unit = words.units[date_patterns.key_of(words.units, match["unit"])]
             ahead = 2 if match.groupdict().get("second") else int(bool(match[which]))
             found.append(_unit_span(match, unit, today, ahead))
@@ -404,6 +409,11 @@ def _joined(text: str, spans: list[Span], words: DateWords, today: Today) -> lis
         between = text[before.end : span.start] if before else ""
         if joined and before is None and _goes_on_from_past(text, joined[-1], span, words):
             joined[-1] = replace(span, first=min(today.date, span.last), start=joined[-1].start, relation="through")
+        elif before and _is_its_weekday(text, before, span, words):
+            joined[-1] = replace(span, start=before.start)
+        elif before and patterns.before_number.fullmatch(between) and _names_day_of(text, before, span, words):
+            is_other_day = span.first > date.min and before.first.weekday() != span.first.weekday()
+            joined[-1] = replace(span, start=before.start, is_contradicted=is_other_day)
         elif (
             before
             and span.unit == "day"
@@ -447,6 +457,25 @@ def _goes_on_from_past(text: str, past: Span, span: Span, words: DateWords) -> b
     between = text[past.end : span.start]
     has_days = any(map(str.isdigit, text[past.start : past.end]))
     return has_days and span.first > date.min and date_patterns.patterns_of(words).range.fullmatch(between) is not None
+
+
+def _is_its_weekday(text: str, before: Span, span: Span, words: DateWords) -> bool:
+    """Whether a weekday only names the day of the date right behind it: "Friday, 12/11", "Freitag, den 11.12."."""
+    between = text[before.end : span.start].strip(" ,.(").lower()
+    return (
+        span.unit == "day"
+        and before.first.weekday() == span.last.weekday()
+        and between in ("", *words.on, *words.articles, *words.plain_articles)
+        and _is_weekday_only(text, before, words)
+        and not _is_weekday_only(text, span, words)
+        and any(map(str.isdigit, text[span.start : span.end]))
+    )
+
+
+def _names_day_of(text: str, weekday: Span, span: Span, words: DateWords) -> bool:
+    """Whether a weekday stands before its own date in numbers ("Friday 4/12", "fredag den 4.")."""
+    is_one_day = not span.is_period and any(map(str.isdigit, text[span.start : span.end]))
+    return is_one_day and span.unit == "day" and _is_weekday_only(text, weekday, words)
 
 
 def _is_weekday_only(text: str, span: Span, words: DateWords) -> bool:
@@ -493,9 +522,6 @@ def _with_part(text: str, span: Span, words: DateWords) -> Span:
         return replace(span, first=monday, last=monday + 6 * DAY, unit="week", **place)
     if span.unit == "day":
         return span
-    match = patterns.during.search(text, start, span.start) if span.needs_part else None
-    if match:
-        return replace(span, start=match.start(), needs_part=False)
     for part, pattern in patterns.parts:
         match = pattern.search(text, start, span.start)
         if match:
@@ -506,6 +532,9 @@ def _with_part(text: str, span: Span, words: DateWords) -> Span:
         if match:
             first, last = _part_of(span, part)
             return replace(span, first=first, last=last, end=match.end(), needs_part=False)
+    match = patterns.during.search(text, start, span.start) if span.needs_part else None
+    if match:
+        return replace(span, start=match.start(), needs_part=False)
     return span
 
 

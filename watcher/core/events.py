@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from watcher.core import date_patterns, dates, hours, sentences
+from watcher.core import date_patterns, dates, hours, past_days, sentences
 from watcher.core.dates import Span, Today
 from watcher.core.model import Event, Invitation
 from watcher.core.words import Phrases, Words
 
 MOST_QUOTED = 300
 MOST_EVENTS = 10
+WELL_KNOWN = ("interview", "phone_screen")
+NOON = timedelta(hours=12)
 ZONE = re.compile(
     r"\s*\(?(?P<name>CET|CEST|GMT|UTC|BST|EET|EEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b(?P<offset>[+-](?:1[0-4]|\d)\b)?"
 )
@@ -71,6 +73,35 @@ def of_text(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -
                 found.append(named[0])
         before = sentence
     return tuple({each.starts_at: each for each in found}.values())[:MOST_EVENTS]
+
+
+def of_thanks(subject: str, text: str, words: Words, written_at: datetime, today: Today) -> tuple[Event, ...]:
+    """Return the interview, call or meeting that a text thanks for or looks back on, by its day: "thank you for the interview this morning".
+
+    The day stands in the same sentence or in the subject. `written_at` is in the writer's zone: what was that day ended by then.
+    """
+    in_subject = _called(subject, (words,))
+    for sentence in (*sentences.split(text), subject):
+        is_named = sentence is subject and in_subject in WELL_KNOWN and words.speech.thanks.find(f"{subject}\n{text}")
+        if not is_named and words.events.past.find(sentence) is None:
+            continue
+        if words.events.moved.find(sentence) or words.events.called_off.find(sentence):
+            continue
+        day = past_days.find(sentence, words.dates, today) or past_days.find(subject, words.dates, today)
+        if day is None:
+            continue
+        what = in_subject if in_subject in WELL_KNOWN else _called(sentence, (words,)) or in_subject or "meeting"
+        quote, zone = sentence[:MOST_QUOTED], written_at.tzinfo or UTC
+        hour = hours.find(sentence, words.dates)
+        if len(hour) == 1 and (at := _at(day, hour[0].starts, zone)) < written_at:
+            return (Event(at, None, what, quote),)
+        midnight = _at(day, time(), zone)
+        ends_at = written_at if day == written_at.date() else midnight + NOON
+        if not midnight < ends_at <= written_at:
+            continue
+        starts_at = max(midnight, ends_at - timedelta(hours=1))
+        return (Event(starts_at, ends_at, what, quote, has_hour=False),)
+    return ()
 
 
 def is_proposal(event: Event) -> bool:

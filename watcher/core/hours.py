@@ -61,7 +61,7 @@ def _hours(words: DateWords) -> re.Pattern[str]:
     left, right = (
         (r"(?<![\w:.,/])", r"(?![\w/:%]|[.,]\d)")
         if words.spelling.is_spaced
-        else (r"(?<![\d:.,/])", r"(?![\d/:%]|[.,]\d)")
+        else (r"(?<![\d:.,/])", r"(?![\d/:%间間]|[.,]\d)")
     )
     return re.compile(
         rf"{left}(?:(?P<said>{clock})\s*)?{hour}(?:\s*(?:{until})\s*(?:(?:{clock})\s*)?{end_hour})?{right}",

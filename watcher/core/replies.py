@@ -17,6 +17,7 @@ from watcher.core.words import Phrases, Words
 kind_of = kinds.kind_of
 
 WORD = re.compile(r"[^\W\d_]+")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")  # short ones are words of other languages too
 MOST_WORDS_VOTED = 300
 MOST_TIMES_COUNTED = 3  # of one word
 FEW_WORDS = 8
@@ -41,7 +42,7 @@ def read(message: Message, *, owner: Owner, words: Mapping[str, Words], zone: tz
     language = language_of(message.text, words) or language_of(
         message.envelope.subject if not message.text.strip() else "", words
     )
-    known = _in_order(language, words)
+    known = _in_order(language, message.text, words)
     if message.is_sent or message.is_draft:
         return _own(message, language, known, owner, zone)
     return _others(message, language, known, owner, zone)
@@ -53,10 +54,16 @@ def is_human(reading: Reading) -> bool:
 
 
 def language_of(text: str, words: Mapping[str, Words]) -> str:
-    """Return the language whose commonest words the text has most of, or the empty string where that is no clear vote.
+    """Return the language whose commonest words the text has most of, or the empty string where that is no clear vote."""
+    votes, total = _votes(text, words)
+    ranked = sorted(((vote, code) for code, vote in votes.items()), reverse=True)[:2]
+    if not ranked or ranked[0][0] < (ENOUGH_OF_FEW if total <= FEW_WORDS else ENOUGH_OF_MANY):
+        return ""
+    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] > ranked[1][0] * CLEARLY_MORE else ""
 
-    A word counts the less the more languages have it.
-    """
+
+def _votes(text: str, words: Mapping[str, Words]) -> tuple[Mapping[str, float], int]:
+    """Return how much of each language's common words a text has, and how many words it has. A word counts the less the more languages have it."""
     head = text[:4_000].lower()
     counts = Counter(WORD.findall(head)[:MOST_WORDS_VOTED])
     votes: dict[str, float] = dict.fromkeys(words, 0.0)
@@ -68,25 +75,24 @@ def language_of(text: str, words: Mapping[str, Words]) -> str:
         codes = speakers.get(token, ())
         for code in codes:
             votes[code] += min(count, MOST_TIMES_COUNTED) / len(codes)
-    ranked = sorted(((vote, code) for code, vote in votes.items()), reverse=True)[:2]
-    if not ranked or ranked[0][0] < (ENOUGH_OF_FEW if counts.total() <= FEW_WORDS else ENOUGH_OF_MANY):
-        return ""
-    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] > ranked[1][0] * CLEARLY_MORE else ""
+    return votes, counts.total()
 
 
 @cache
 def _speakers(words: frozenset[tuple[str, Words]]) -> Mapping[str, tuple[str, ...]]:
-    """Return which languages have each of the commonest words."""
+    """Return which languages have each of the commonest words, and each name of a month, a weekday or a length of time."""
     found: dict[str, tuple[str, ...]] = {}
     for code, each in sorted(words, key=lambda pair: pair[0]):
-        for word in each.stop_words if each.spaced else ():
+        named = (*each.dates.months, *each.dates.weekdays, *each.dates.units)
+        for word in {*each.stop_words, *filter(LONG_WORD.fullmatch, named)} if each.spaced else ():
             found[word] = (*found.get(word, ()), code)
     return found
 
 
-def _in_order(language: str, words: Mapping[str, Words]) -> tuple[Words, ...]:
-    """Return all languages, that of the text first."""
-    return tuple(sorted(words.values(), key=lambda each: each.language != language))
+def _in_order(language: str, text: str, words: Mapping[str, Words]) -> tuple[Words, ...]:
+    """Return all languages, that of the text first; where it is in doubt those that have most of its words."""
+    votes = {} if language else _votes(text, words)[0]
+    return tuple(sorted(words.values(), key=lambda each: (each.language != language, -votes.get(each.language, 0.0))))
 
 
 def _spoken(language: str, known: Sequence[Words]) -> Sequence[Words]:
@@ -137,22 +143,21 @@ def _asks(text: str, known: Sequence[Words]) -> bool:
 
 
 def _events(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[Event, ...]:
-    """Return the occasions of the calendar parts, else those of the text."""
+    """Return the occasions of the calendar parts, else those of the text: the one it looks back on, and those that it names for a time to come."""
     body = message.body or Body()
     invited = events.of_invitations(body.invitations, known)
     if invited:
         return invited
-    at = events.writer_zone(_written_at(message, zone), zone)
-    return next(
-        (
-            found
-            for each in known
-            if (
-                found := events.of_text(message.envelope.subject, message.text, each, today_of(message, each, zone), at)
-            )
-        ),
-        (),
-    )
+    written_at = _written_at(message, zone)
+    at = events.writer_zone(written_at, zone)
+    subject = message.envelope.subject
+    for each in known:
+        today = today_of(message, each, zone)
+        past = events.of_thanks(subject, message.text, each, written_at.astimezone(at), today)
+        found = *past, *events.of_text(subject, message.text, each, today, at)
+        if found:
+            return found
+    return ()
 
 
 # --- the other side's ---------------------------------------------------------------------------------
@@ -210,11 +215,9 @@ def _absence(message: Message, known: Sequence[Words], zone: tzinfo) -> Absence:
 def _promise(message: Message, known: Sequence[Words], zone: tzinfo, found: Sequence[Event]) -> Promise | None:
     """Read the promise; the day and hour of a call or interview is a meeting's, no promise."""
     occasions = {each.quote for each in found}
-    for each in known:
-        promise = promises.read(message.text, each, today_of(message, each, zone))
-        if promise is not None and promise.quote not in occasions:
-            return promise
-    return None
+    read_all = (promises.read(message.text, each, today_of(message, each, zone)) for each in known)
+    told = [each for each in read_all if each is not None and each.quote not in occasions]
+    return next((each for each in told if each.by is not None), told[0] if told else None)
 
 
 def _ask_again(message: Message, known: Sequence[Words], zone: tzinfo) -> date | None:
@@ -269,7 +272,7 @@ def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, 
     accepts = agrees and _is_about_interview(message, spoken)
     thanks = not asks and not declines and _is_mere_thanks(message.text, spoken)
     none_wanted = "" if accepts else _no_answer_wanted(message, spoken, owner, asks=asks, thanks=thanks)
-    thanks = thanks or _thanks_for_occasion(message.text, spoken)
+    thanks = thanks or _thanks_for_occasion(message.envelope.subject, message.text, spoken)
     return Reading(
         kind=None,
         language=language,
@@ -379,10 +382,11 @@ def _by_recipients(message: Message, owner: Owner) -> str:
     return ""
 
 
-def _thanks_for_occasion(text: str, known: Sequence[Words]) -> bool:
+def _thanks_for_occasion(subject: str, text: str, known: Sequence[Words]) -> bool:
     """Whether a text of whatever length begins with thanks for an interview, a call or a meeting; it may ask something besides."""
     start = text[:THANKS_WITHIN]
-    return any(each.speech.thanks.find(start) and each.events.past.find(start) for each in known)
+    thanked = start if subjects.is_reply(subject) else f"{subject}\n{start}"
+    return any(each.speech.thanks.find(thanked) and each.events.past.find(thanked) for each in known)
 
 
 def _is_mere_thanks(text: str, known: Sequence[Words]) -> bool:

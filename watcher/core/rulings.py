@@ -304,7 +304,8 @@ def _scheduled(case: Case) -> tuple[MessageId, Deadline, tuple[Reason, ...]]:
                 if appointment.told_by.by_user
                 else f"the message of {wording.sender(appointment.told_by.message)}"
             )
-            text = f"the clock starts at the {event.what.replace('_', ' ')} of {_at(case, event.starts_at)}, known from {source} {told_by}"
+            when = _at(case, event.starts_at) if event.has_hour else worktime.describe_day(appointment.day)
+            text = f"the clock starts at the {event.what.replace('_', ' ')} of {when}, known from {source} {told_by}"
             return appointment.message_id, deadline, (Reason(ReasonCode.EVENT, text),)
     step = deadlines.step_after(case.ladder, case.attempt)
     what = f"your message {wording.subject(case.last.message)}"

@@ -253,7 +253,9 @@ def _may_be_missing(piece: str) -> bool:
 
 
 def _literal(piece: str, spelling: Spelling) -> str:
-    """Translate a word; it may hold choices in brackets, in each other too, and `~`."""
+    """Translate a word; it may hold choices in brackets, in each other too, and `~`, which alone is the sign itself."""
+    if piece == "~":
+        return piece
     pattern = ""
     for part in _bracketed(piece):
         if part.startswith("("):
@@ -403,6 +405,12 @@ class DateWords:
     next_behind: tuple[str, ...] = ()
     after_next: tuple[str, ...] = ()  # the one after the next
     coming_unit: tuple[str, ...] = ()  # before a week or a month the next one, before a weekday this one: "kommande"
+    last: tuple[str, ...] = ()  # before a weekday that lies behind: "last Friday"
+    last_behind: tuple[str, ...] = ()
+    last_weekdays: Mapping[str, int] = field(default_factory=dict)  # the same in one word: "i måndags"
+    ago: Mapping[str, int] = field(
+        default_factory=dict
+    )  # days of which one speaks as past: this morning 0, yesterday 1
     within: tuple[str, ...] = ()  # a term from today to its end
     within_behind: tuple[str, ...] = ()
     hence: tuple[str, ...] = ()  # a term that names its last day: "in two weeks"
@@ -501,6 +509,7 @@ class EventWords:
     meeting: Phrases
     past: Phrases  # the occasion lies behind: "thank you for the interview"
     moved: Phrases  # before the day it is moved to: "postponed to"
+    called_off: Phrases = NONE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
