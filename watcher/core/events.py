@@ -62,6 +62,9 @@ def of_text(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -
     A sentence must hold the day and the hour; the occasion may stand in it, in the sentence before, or in the subject. A
     question that leaves no choice proposes one: its quote ends with the question mark.
     """
+    occasions = (words.events.phone_screen, words.events.interview, words.events.call, words.events.meeting)
+    if not any(each.may_be_in(f"{subject}\n{text}") for each in occasions):
+        return ()
     found: list[Event] = []
     before = ""
     for sentence in sentences.split(text):
@@ -81,7 +84,7 @@ def of_thanks(subject: str, text: str, words: Words, written_at: datetime, today
     The day stands in the same sentence or in the subject. `written_at` is in the writer's zone: what was that day ended by then.
     """
     in_subject = _called(subject, (words,))
-    for sentence in (*sentences.split(text), subject):
+    for sentence in (*(sentences.split(text) if words.events.past.find(text) else ()), subject):
         is_named = sentence is subject and in_subject in WELL_KNOWN and words.speech.thanks.find(f"{subject}\n{text}")
         if not is_named and words.events.past.find(sentence) is None:
             continue

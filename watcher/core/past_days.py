@@ -45,12 +45,16 @@ def _weekdays(text: str, words: DateWords, today: Today, dated: Collection[Span]
 
 
 def _dates(text: str, words: DateWords, today: Today) -> list[Span]:
-    """Return the days in numbers, those to come as well."""
+    """Return the days in numbers, those to come as well; a day that may be one to come is none of the past."""
+    to_come = {span.end for span in dates.find(text, words, today)}
     before = Today(today.date - DAY * FURTHEST, today.month_first, may_be_today=True)
     return [
         span
         for span in dates.find(text, words, before)
-        if not span.is_period and not span.is_contradicted and any(map(str.isdigit, text[span.start : span.end]))
+        if not span.is_period
+        and not span.is_contradicted
+        and any(map(str.isdigit, text[span.start : span.end]))
+        and (span.first >= today.date or span.end not in to_come)
     ]
 
 

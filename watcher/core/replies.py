@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 
 from watcher.core import absences, dates, delivery_reports, events, kinds, promises, senders, sentences, signs, subjects
 from watcher.core.dates import Today
@@ -31,6 +31,7 @@ AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
 EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)  # a hostile Date must not run out of the calendar
 BELIEVED_APART = timedelta(days=2)
 BOUNCE_CHARACTERS = 4_000
+QUESTION_SIGNS = ("?", "？")
 LIST_ADDRESS = re.compile(
     r"@(?:lists?\.|[\w.-]*\.lists?\.|vger\.|googlegroups\.com$|groups\.io$|freelists\.org$|yahoogroups\.)",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ def _votes(text: str, words: Mapping[str, Words]) -> tuple[Mapping[str, float], 
     for code, each in words.items():
         if not each.spaced:
             votes[code] = sum(head.count(particle) for particle in each.stop_words)
-    speakers = _speakers(frozenset(words.items()))
+    speakers = _speakers(tuple(words.values()))
     for token, count in counts.items():
         codes = speakers.get(token, ())
         for code in codes:
@@ -79,13 +80,13 @@ def _votes(text: str, words: Mapping[str, Words]) -> tuple[Mapping[str, float], 
 
 
 @cache
-def _speakers(words: frozenset[tuple[str, Words]]) -> Mapping[str, tuple[str, ...]]:
+def _speakers(words: tuple[Words, ...]) -> Mapping[str, tuple[str, ...]]:
     """Return which languages have each of the commonest words, and each name of a month, a weekday or a length of time."""
     found: dict[str, tuple[str, ...]] = {}
-    for code, each in sorted(words, key=lambda pair: pair[0]):
+    for each in sorted(words, key=lambda it: it.language):
         named = (*each.dates.months, *each.dates.weekdays, *each.dates.units)
         for word in {*each.stop_words, *filter(LONG_WORD.fullmatch, named)} if each.spaced else ():
-            found[word] = (*found.get(word, ()), code)
+            found[word] = (*found.get(word, ()), each.language)
     return found
 
 
@@ -104,12 +105,15 @@ def today_of(message: Message, words: Words, zone: tzinfo, *, may_be_today: bool
     """Return the day a message was written on: by its Date in its writer's zone, or by its arrival in `zone` where its Date can't be true."""
     written_at = _written_at(message, zone)
     offset = written_at.utcoffset() or timedelta(0)
-    told = dates.counts_month_first(message.text)
+    told = None if words.dates.day_first else _counts_month_first(message.text)
     return Today(
         min(max(written_at.date(), EARLIEST), LATEST),
         month_first=not words.dates.day_first and (AMERICAN[0] <= offset <= AMERICAN[1] if told is None else told),
         may_be_today=may_be_today,
     )
+
+
+_counts_month_first = lru_cache(maxsize=16)(dates.counts_month_first)  # one text is asked several times
 
 
 def _written_at(message: Message, zone: tzinfo) -> datetime:
@@ -132,8 +136,10 @@ def _found(phrases: Callable[[Words], Phrases], text: str, known: Sequence[Words
 
 def _asks(text: str, known: Sequence[Words]) -> bool:
     """Whether a sentence asks its reader something, small talk and "if you have any questions" apart."""
+    if not any(sign in text for sign in QUESTION_SIGNS) and not _found(lambda each: each.speech.asks, text, known):
+        return False
     for sentence in sentences.split(text):
-        is_question = sentence.rstrip(")\"' 」』）").endswith(("?", "？"))
+        is_question = sentence.rstrip(")\"' 」』）").endswith(QUESTION_SIGNS)
         talk = len(sentence) < MOST_QUOTED and _found(lambda each: each.speech.small_talk, sentence, known)
         spoken = sentences.word_count(sentence) - WORDS_BESIDE_TALK
         is_talk = talk and (not is_question or sentences.word_count(talk) >= spoken)
@@ -186,6 +192,8 @@ def _human(message: Message, language: str, known: Sequence[Words], zone: tzinfo
     ask_again = _ask_again(message, known, zone)
     keep_trying = bool(_found(lambda each: each.speech.keep_trying, text, known))
     promise = _promise(message, known, zone, found)
+    if promise is not None:  # what a promise waits for is not over
+        found = tuple(each for each in found if each.quote != promise.quote)
     if promise is not None and promise.by is None and (closes or ask_again or keep_trying):
         promise = None
     return Reading(
@@ -213,9 +221,13 @@ def _absence(message: Message, known: Sequence[Words], zone: tzinfo) -> Absence:
 
 
 def _promise(message: Message, known: Sequence[Words], zone: tzinfo, found: Sequence[Event]) -> Promise | None:
-    """Read the promise; the day and hour of a call or interview is a meeting's, no promise."""
-    occasions = {each.quote for each in found}
-    read_all = (promises.read(message.text, each, today_of(message, each, zone)) for each in known)
+    """Read the promise; the day and hour of a call or interview to come is a meeting's, no promise."""
+    occasions = {each.quote for each in found if each.over_at > message.instant}
+    read_all = (
+        promises.read(message.text, each, today_of(message, each, zone))
+        for each in known
+        if any(it.find(message.text) for it in (each.promises.firm, each.promises.dated, each.promises.silence))
+    )
     told = [each for each in read_all if each is not None and each.quote not in occasions]
     return next((each for each in told if each.by is not None), told[0] if told else None)
 
@@ -223,6 +235,8 @@ def _promise(message: Message, known: Sequence[Words], zone: tzinfo, found: Sequ
 def _ask_again(message: Message, known: Sequence[Words], zone: tzinfo) -> date | None:
     """Return the first day of the time at which the other side wants to be asked again, and the sentence that says so."""
     for each in known:
+        if not each.speech.ask_again.find(message.text):
+            continue
         today = today_of(message, each, zone)
         for sentence in sentences.split(message.text):
             if not each.speech.ask_again.find(sentence) or promises.read(sentence, each, today) is not None:
