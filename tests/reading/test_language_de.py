@@ -238,7 +238,10 @@ def test_what_the_user_says(text: str, asks: object, wants_none: object, agrees:
         ("Wir laden Sie zum Vorstellungsgespräch am Montag, 30. November, um 10 Uhr ein.", "interview@11-30T10:00"),
         ("Ich rufe Sie für das Telefonat am 1.12. um 14.30 Uhr an.", "call@12-01T14:30"),
         ("Das Telefoninterview findet am Donnerstag um 9:15 Uhr statt.", "phone_screen@11-26T09:15"),
-        ("Vielen Dank für das Gespräch am Montag um 10 Uhr.", ""),
+        (
+            "Das Vorstellungsgespräch muss leider auf Mittwoch, 2. Dezember, 13 Uhr verschoben werden.",
+            "interview@12-02T13:00",
+        ),
     ],
 )
 def test_appointments(text: str, event: str) -> None:

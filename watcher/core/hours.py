@@ -76,7 +76,7 @@ def _hour(words: DateWords) -> str:
     )
     half = rf"[ap]\.?m\b\.?|{before}|{after}"
     return (
-        rf"(?:(?P<half_before>{before}|{after})\s*)?(?P<hour>[01]?\d|2[0-3])(?:(?:[:.h]|\sh\s|[時时点點])(?P<minute>[0-5]\d)分?|[時时点點](?P<thirty>半))?"
+        rf"(?:(?P<half_before>{before}|{after})\s*)?(?P<hour>[01]?\d|2[0-3])(?:(?:[:.hu]|\sh\s|[時时点點])(?P<minute>[0-5]\d)分?|[時时点點](?P<thirty>半))?"
         rf"(?:\s*(?P<behind>{behind}))?(?:\s*(?P<half>{half}))?"
     )
 

@@ -1,0 +1,260 @@
+"""Dutch, of the Netherlands and Flanders, read on Tuesday, 24 November 2026."""
+
+from datetime import date
+
+import pytest
+
+from tests.reading.builders import OWNER, TUESDAY, WORDS, reading, received, sent
+from watcher.core import dates, scenarios
+from watcher.core.dates import Today
+from watcher.core.model import Kind, Scenario, Thread, ThreadId
+
+TODAY = Today(TUESDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "relation"),
+    [
+        ("uiterlijk vrijdag", "2026-11-27", "by"),
+        ("vóór vrijdag", "2026-11-27", "before"),
+        ("tot en met vrijdag 4 december", "2026-12-04", "through"),
+        ("tegen vrijdag", "2026-11-27", "by"),
+        ("volgende week vrijdag", "2026-12-04", ""),
+        ("aanstaande vrijdag", "2026-11-27", ""),
+        ("vrijdag a.s.", "2026-11-27", ""),
+        ("in de loop van volgende week", "2026-12-06", ""),
+        ("eind deze week", "2026-11-29", ""),
+        ("eind december", "2026-12-31", ""),
+        ("medio december", "2026-12-20", ""),
+        ("over twee weken", "2026-12-08", ""),
+        ("binnen tien werkdagen", "2026-12-08", ""),
+        ("de komende dagen", "2026-11-27", ""),
+        ("de week van 7 december", "2026-12-13", ""),
+        ("overmorgen", "2026-11-26", ""),
+        ("vanaf 7 december", "2026-12-07", "since"),
+        ("na het weekend", "2026-11-30", "after"),
+        ("van 7 tot en met 11 december", "2026-12-11", ""),
+        ("op 15 december", "2026-12-15", ""),
+        ("om 14.30 uur", "", ""),
+        ("binnen 48 uur", "2026-11-26", ""),
+    ],
+)
+def test_dates(text: str, deadline: str, relation: str) -> None:
+    found = dates.find(text, WORDS["nl"].dates, TODAY)
+    assert [(each.deadline.isoformat(), each.relation) for each in found] == (
+        [(deadline, relation)] if deadline else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one", "by"),
+    [
+        ("Ik laat het je zo snel mogelijk weten.", True, None),
+        ("We laten u uiterlijk vrijdag iets weten.", True, "2026-11-27"),
+        ("Je hoort volgende week nog van mij.", True, "2026-12-06"),
+        ("Wij nemen zo spoedig mogelijk contact met u op.", True, None),
+        ("Ik kom er maandag op terug.", True, "2026-11-30"),
+        ("Maandag laat ik je weten of het doorgaat.", True, "2026-11-30"),
+        ("Binnen twee weken ontvangt u onze beslissing.", True, "2026-12-08"),
+        ("Ik kijk er overmorgen naar.", True, "2026-11-26"),
+        ("De offerte stuur ik u begin volgende week toe.", True, "2026-12-01"),
+        ("Laat je me voor vrijdag weten of het lukt?", False, None),
+        ("Gelieve ons voor maandag te antwoorden.", False, None),
+        ("De offerte is geldig tot 31 december.", False, None),
+        ("Wij zijn tot vrijdag open.", False, None),
+        ("Onze afspraak is op maandag om 10 uur, tot dan.", False, None),
+        ("Bedankt dat u contact met ons hebt opgenomen.", False, None),
+        ("We hebben nog tot 11 december nodig om alle offertes te vergelijken.", True, "2026-12-11"),
+        ("Zodra de directie beslist heeft, brengen we u op de hoogte.", True, None),
+        ("Je krijgt de cijfers vrijdag van me.", True, "2026-11-27"),
+        ("Tegen 11 december zouden we een beslissing genomen moeten hebben.", True, "2026-12-11"),
+        ("Ik geef je een seintje zodra ik meer weet.", True, None),
+        ("Stuur mij voor donderdag uw documenten.", False, None),
+        ("Ik ben vanaf maandag met vakantie.", False, None),
+        ("We hebben elkaar vrijdag gesproken.", False, None),
+        ("We contacteren u ten laatste op 3 december met het resultaat.", True, "2026-12-03"),
+        ("De deadline voor het indienen is vrijdag.", False, None),
+        ("Vrijdag hakken we de knoop door en dan hoor je het van mij.", True, "2026-11-27"),
+    ],
+)
+def test_promises(text: str, is_one: object, by: str | None) -> None:
+    read = reading(received(text))
+    assert read.language == "nl"
+    assert (read.promise is not None) is is_one
+    assert (read.promise.by if read.promise else None) == (date.fromisoformat(by) if by else None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind", "returns_on"),
+    [
+        (
+            "Automatisch antwoord: Offerte",
+            "Bedankt voor uw bericht. Ik ben tot 7 december niet op kantoor.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-12-07",
+        ),
+        ("Afwezig", "Vanaf 7 december ben ik weer bereikbaar.", Kind.AUTO_REPLY_OOO, "2026-12-07"),
+        (
+            "Automatisch antwoord: x",
+            "Ik ben met vakantie tot en met 4 december. Voor dringende zaken kunt u contact opnemen met mijn collega.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-12-07",
+        ),
+        (
+            "Automatisch antwoord: x",
+            "Ik ben ziek en verwacht pas op 1 december terug te zijn.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-12-01",
+        ),
+        (
+            "Automatisch antwoord: x",
+            "Ik ben momenteel met zwangerschapsverlof. Mijn vervanger is Jan.",
+            Kind.AUTO_REPLY_OOO,
+            None,
+        ),
+        (
+            "Kantoor gesloten",
+            "Ons kantoor is gesloten van 24 december tot en met 3 januari. Wij wensen u fijne feestdagen.",
+            Kind.AUTO_REPLY_OOO,
+            "2027-01-04",
+        ),
+        (
+            "Ik ben niet op kantoor",
+            "Bedankt voor uw mail. Ik ben terug op maandag 30 november. In dringende gevallen kunt u mijn collega bellen.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-11-30",
+        ),
+        ("Re: Afspraak", "Ik ben volgende week met vakantie, kunnen we daarna bellen?", Kind.HUMAN_REPLY, None),
+        (
+            "Bedankt voor je sollicitatie",
+            "Beste Alex, bedankt voor je sollicitatie. Wij hebben je cv in goede orde ontvangen en nemen zo spoedig mogelijk contact met je op.",
+            Kind.AUTO_ACK,
+            None,
+        ),
+        (
+            "Ontvangstbevestiging",
+            "Geachte heer, hierbij bevestigen wij de ontvangst van uw kandidatuur. Dit is een automatisch bericht, gelieve niet te antwoorden op deze e-mail.",
+            Kind.AUTO_ACK,
+            None,
+        ),
+        (
+            "Re: Offerte",
+            "Bedankt voor uw bericht, de offerte hebben we ontvangen. Hebt u nog een referentie?",
+            Kind.HUMAN_REPLY,
+            None,
+        ),
+        (
+            "Je sollicitatie",
+            "Bedankt voor je sollicitatie. Helaas moeten we je meedelen dat we voor een andere kandidaat hebben gekozen.",
+            Kind.HUMAN_REPLY,
+            None,
+        ),
+    ],
+)
+def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: str | None) -> None:
+    read = reading(received(text, subject=subject))
+    assert read.kind is kind
+    assert (read.absence.returns_on if read.absence else None) == (
+        date.fromisoformat(returns_on) if returns_on else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "ask_again_on"),
+    [
+        ("Helaas hebben we voor een andere kandidaat gekozen.", "closes", None),
+        ("Na rijp beraad hebben we besloten niet met u verder te gaan in de procedure.", "closes", None),
+        ("We wensen je veel succes met je verdere zoektocht.", "closes", None),
+        ("De vacature is inmiddels vervuld.", "closes", None),
+        ("Wij werken al jaren met een vaste leverancier.", "closes", None),
+        ("Onze keuze is op iemand anders gevallen.", "closes", None),
+        ("Helaas moet ik u meedelen dat de beslissing nog even op zich laat wachten.", "", None),
+        ("We hebben nog geen keuze gemaakt.", "", None),
+        ("Veel succes morgen met je presentatie!", "", None),
+        ("De andere kandidaat komt donderdag op gesprek.", "", None),
+        ("Het past nu niet. Vraag het in januari nog eens.", "", "2027-01-01"),
+        ("Kun je me in februari nog een keer mailen?", "", "2027-02-01"),
+        ("Kunt u mij uw documenten sturen?", "", None),
+        ("Gelieve ons een kopie van uw diploma te bezorgen.", "", None),
+        ("Gelieve geen contact meer met ons op te nemen, haal ons uit uw bestand.", "stop", None),
+        ("Ik wil niet meer benaderd worden.", "stop", None),
+        ("Ik ben nu erg druk, probeer het later nog eens.", "keep_trying", None),
+        ("Hartelijk dank!", "", None),
+    ],
+)
+def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None) -> None:
+    read = reading(received(text))
+    told = {"closes": read.closes, "stop": read.stop, "keep_trying": read.keep_trying}
+    assert " ".join(name for name, is_so in told.items() if is_so) == said
+    assert read.ask_again_on == (date.fromisoformat(ask_again_on) if ask_again_on else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "wants_none", "agrees", "declines"),
+    [
+        ("Bedankt voor de snelle reactie!", False, True, False, False),
+        (
+            "Het tijdstip van het sollicitatiegesprek past mij prima, ik kijk uit naar het gesprek.",
+            False,
+            False,
+            True,
+            False,
+        ),
+        ("Vrijdag om 12 uur past mij goed, tot dan.", False, True, True, False),
+        ("Kunt u mij zeggen of de functie nog open is? Alvast bedankt.", True, False, False, False),
+        ("Hierbij mijn sollicitatie. Ik hoor graag van u.", True, False, False, False),
+        ("Een antwoord is niet nodig.", False, True, False, False),
+        ("Je hoeft hier niet op te antwoorden.", False, True, False, False),
+        ("Schikt dinsdag om 10 uur?", True, False, False, False),
+        ("Ik trek mijn sollicitatie hierbij in.", False, True, False, True),
+    ],
+)
+def test_what_the_user_says(text: str, asks: object, wants_none: object, agrees: object, declines: object) -> None:
+    read = reading(sent(text))
+    assert (read.wants_answer is True) is asks
+    assert bool(read.no_answer_wanted) is wants_none
+    assert read.agrees is agrees
+    assert read.declines is declines
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("We nodigen u uit voor een sollicitatiegesprek op maandag 30 november om 10 uur.", "interview@11-30T10:00"),
+        ("Ik bel u voor het telefoongesprek op 1 december om 14.30 uur.", "call@12-01T14:30"),
+        ("Het telefonisch interview vindt donderdag om 9u15 plaats.", "phone_screen@11-26T09:15"),
+        ("Het sollicitatiegesprek is verplaatst naar woensdag 2 december om 13 uur.", "interview@12-02T13:00"),
+    ],
+)
+def test_appointments(text: str, event: str) -> None:
+    found = reading(received(text)).events
+    assert " ".join(f"{each.what}@{each.starts_at:%m-%dT%H:%M}" for each in found) == event
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Sollicitatie als boekhouder", "Geachte heer, in bijlage mijn cv.", Scenario.JOB_APPLICATION),
+        ("Uw vacature", "Graag solliciteer ik naar de functie van kok.", Scenario.JOB_APPLICATION),
+        ("Bedankt", "Bedankt voor het sollicitatiegesprek van dinsdag.", Scenario.INTERVIEW),
+        ("Ons telefonisch interview", "Bedankt voor het gesprek.", Scenario.PHONE_SCREEN),
+        (
+            "Koffie?",
+            "Heb je zin om volgende week een kop koffie te drinken? Ik hoor graag meer over je loopbaan.",
+            Scenario.NETWORKING,
+        ),
+        ("Offerte 5512", "In bijlage onze offerte voor de gevel.", Scenario.SALES_LEAD),
+        (
+            "Korte kennismaking",
+            "Wij helpen zelfstandigen om sneller te factureren. Interesse in een gratis demo?",
+            Scenario.SALES_LEAD,
+        ),
+        ("Vraag over de servicekosten", "Kunt u mij de facturen sturen?", Scenario.GENERAL),
+    ],
+)
+def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    thread = Thread(ThreadId("t"), (message,))
+    readings = {message.message_id: reading(message)}
+    found = scenarios.match(thread, readings, owner=OWNER, rules=(), words=WORDS, chosen=None)
+    assert found.scenario is scenario
