@@ -4,28 +4,21 @@ Days are relative to the mail's own date in its writer's zone. A message that a 
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cache, lru_cache
 
-from watcher.core import absences, dates, delivery_reports, events, kinds, promises, senders, sentences, signs, subjects
+from watcher.core import absences, dates, delivery_reports, events, kinds, languages, promises, senders, sentences, signs, subjects
 from watcher.core.dates import Today
+from watcher.core.languages import Tongue
 from watcher.core.model import Absence, Body, Event, Kind, Message, Owner, Promise, Reading
 from watcher.core.words import Phrases, Words
 
 kind_of = kinds.kind_of
 
-WORD = re.compile(r"[^\W\d_]+")
-LONG_WORD = re.compile(r"[^\W\d_]{4,}")  # short ones are words of other languages too
-MOST_WORDS_VOTED = 300
-MOST_TIMES_COUNTED = 3  # of one word
-FEW_WORDS = 8
-ENOUGH_OF_FEW, ENOUGH_OF_MANY = 0.5, 1.0  # votes
-CLEARLY_MORE = 1.1
 MOST_QUOTED = 120
 WORDS_BESIDE_TALK = 3  # "Hi Alex, how are you today?"
 SHORT_NOTE_WORDS = 40
+RIGHT_BEHIND = 15  # how far behind an agreement its denial stands
 THANKS_WITHIN = 400
 AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
 EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)  # a hostile Date must not run out of the calendar
@@ -40,65 +33,15 @@ LIST_ADDRESS = re.compile(
 
 def read(message: Message, *, owner: Owner, words: Mapping[str, Words], zone: tzinfo) -> Reading:
     """Read a message of either side. `zone` is the user's: it holds for hours whose writer's zone can't be told."""
-    language = language_of(message.text, words) or language_of(
-        message.envelope.subject if not message.text.strip() else "", words
-    )
-    known = _in_order(language, message.text, words)
+    tongue = languages.tongue_of(message.text if message.text.strip() else message.envelope.subject, words)
     if message.is_sent or message.is_draft:
-        return _own(message, language, known, owner, zone)
-    return _others(message, language, known, owner, zone)
+        return _own(message, tongue, owner, zone)
+    return _others(message, tongue, owner, zone)
 
 
 def is_human(reading: Reading) -> bool:
     """Whether a person of the other side wrote the message."""
     return reading.kind is Kind.HUMAN_REPLY
-
-
-def language_of(text: str, words: Mapping[str, Words]) -> str:
-    """Return the language whose commonest words the text has most of, or the empty string where that is no clear vote."""
-    votes, total = _votes(text, words)
-    ranked = sorted(((vote, code) for code, vote in votes.items()), reverse=True)[:2]
-    if not ranked or ranked[0][0] < (ENOUGH_OF_FEW if total <= FEW_WORDS else ENOUGH_OF_MANY):
-        return ""
-    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] > ranked[1][0] * CLEARLY_MORE else ""
-
-
-def _votes(text: str, words: Mapping[str, Words]) -> tuple[Mapping[str, float], int]:
-    """Return how much of each language's common words a text has, and how many words it has. A word counts the less the more languages have it."""
-    head = text[:4_000].lower()
-    counts = Counter(WORD.findall(head)[:MOST_WORDS_VOTED])
-    votes: dict[str, float] = dict.fromkeys(words, 0.0)
-    for code, each in words.items():
-        if not each.spaced:
-            votes[code] = sum(head.count(particle) for particle in each.stop_words)
-    speakers = _speakers(tuple(words.values()))
-    for token, count in counts.items():
-        codes = speakers.get(token, ())
-        for code in codes:
-            votes[code] += min(count, MOST_TIMES_COUNTED) / len(codes)
-    return votes, counts.total()
-
-
-@cache
-def _speakers(words: tuple[Words, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Return which languages have each of the commonest words, and each name of a month, a weekday or a length of time."""
-    found: dict[str, tuple[str, ...]] = {}
-    for each in sorted(words, key=lambda it: it.language):
-        named = (*each.dates.months, *each.dates.weekdays, *each.dates.units)
-        for word in {*each.stop_words, *filter(LONG_WORD.fullmatch, named)} if each.spaced else ():
-            found[word] = (*found.get(word, ()), each.language)
-    return found
-
-
-def _in_order(language: str, text: str, words: Mapping[str, Words]) -> tuple[Words, ...]:
-    """Return all languages, that of the text first; where it is in doubt those that have most of its words."""
-    votes = {} if language else _votes(text, words)[0]
-    return tuple(sorted(words.values(), key=lambda each: (each.language != language, -votes.get(each.language, 0.0))))
-
-
-def _spoken(language: str, known: Sequence[Words]) -> Sequence[Words]:
-    """Return the language of the text alone, or all where it is unknown."""
-    return known[:1] if language else known
 
 
 def today_of(message: Message, words: Words, zone: tzinfo, *, may_be_today: bool = False) -> Today:
@@ -169,24 +112,25 @@ def _events(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[Eve
 # --- the other side's ---------------------------------------------------------------------------------
 
 
-def _others(message: Message, language: str, known: Sequence[Words], owner: Owner, zone: tzinfo) -> Reading:
-    kind, evidence = kinds.kind_of(message.envelope, message.body, known, language)
-    spoken = _spoken(language, known)
+def _others(message: Message, tongue: Tongue, owner: Owner, zone: tzinfo) -> Reading:
+    spoken = tongue.spoken
+    kind, evidence = kinds.kind_of(message.envelope, message.body, tongue.ordered, tongue.code)
     if kind is Kind.HUMAN_REPLY:
-        return _human(message, language, spoken, zone, evidence)
+        return _human(message, tongue, zone, evidence)
     return Reading(
         kind=kind,
         evidence=evidence,
-        language=language,
-        absence=_absence(message, known, zone) if kind is Kind.AUTO_REPLY_OOO else None,
+        language=tongue.code,
+        is_foreign=tongue.is_foreign,
+        absence=_absence(message, tongue, zone) if kind is Kind.AUTO_REPLY_OOO else None,
         events=_events(message, spoken, zone) if kind in (Kind.CALENDAR_RESPONSE, Kind.AUTO_ACK) else (),
         failed_recipients=_failed_recipients(message, owner) if kind in (Kind.BOUNCE, Kind.DELAYED_DSN) else (),
         wants_answer=False,
     )
 
 
-def _human(message: Message, language: str, known: Sequence[Words], zone: tzinfo, evidence: str) -> Reading:
-    text = message.text
+def _human(message: Message, tongue: Tongue, zone: tzinfo, evidence: str) -> Reading:
+    text, known = message.text, tongue.spoken
     found = _events(message, known, zone)
     closes = bool(_found(lambda each: each.speech.closes, text, known))
     ask_again = _ask_again(message, known, zone)
@@ -199,7 +143,8 @@ def _human(message: Message, language: str, known: Sequence[Words], zone: tzinfo
     return Reading(
         kind=Kind.HUMAN_REPLY,
         evidence=evidence,
-        language=language,
+        language=tongue.code,
+        is_foreign=tongue.is_foreign,
         promise=promise,
         events=found,
         wants_answer=ask_again is None and _asks(text, known),
@@ -211,13 +156,15 @@ def _human(message: Message, language: str, known: Sequence[Words], zone: tzinfo
     )
 
 
-def _absence(message: Message, known: Sequence[Words], zone: tzinfo) -> Absence:
-    """Read the note in the first language in which it names a day, its own language first."""
+def _absence(message: Message, tongue: Tongue, zone: tzinfo) -> Absence:
+    """Read the note in its own language, else in English, which many notes say the same in."""
+    english = tuple(each for each in tongue.ordered if each.language == "en" and each not in tongue.spoken)
     read_all = [
         absences.read(message.envelope.subject, message.text, each, today_of(message, each, zone, may_be_today=True))
-        for each in known
+        for each in (*tongue.spoken, *english)
     ]
-    return next((each for each in read_all if each.returns_on is not None), read_all[0])
+    none = Absence(None, next(iter(sentences.split(message.text)), message.envelope.subject)[:MOST_QUOTED])
+    return next((each for each in read_all if each.returns_on is not None), next(iter(read_all), none))
 
 
 def _promise(message: Message, known: Sequence[Words], zone: tzinfo, found: Sequence[Event]) -> Promise | None:
@@ -277,8 +224,8 @@ def _first_named(message: Message, owner: Owner) -> tuple[str, ...]:
 # --- the user's own -------------------------------------------------------------------------------------
 
 
-def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, zone: tzinfo) -> Reading:
-    spoken = _spoken(language, known)
+def _own(message: Message, tongue: Tongue, owner: Owner, zone: tzinfo) -> Reading:
+    spoken = tongue.spoken
     asks = _asks(message.text, spoken)
     refuses = _refuses(message.text, spoken)
     declines = refuses or _declines(message, spoken)
@@ -289,7 +236,8 @@ def _own(message: Message, language: str, known: Sequence[Words], owner: Owner, 
     thanks = thanks or _thanks_for_occasion(message.envelope.subject, message.text, spoken)
     return Reading(
         kind=None,
-        language=language,
+        language=tongue.code,
+        is_foreign=tongue.is_foreign,
         events=_events(message, spoken, zone),
         wants_answer=False if none_wanted else True if asks else None,
         thanks=thanks,
@@ -311,7 +259,7 @@ def _declines(message: Message, known: Sequence[Words]) -> bool:
 def _refuses(text: str, known: Sequence[Words]) -> bool:
     """Whether words of acceptance are denied, and none is not: "Thursday doesn't work for me"."""
     denied = [
-        each.promises.negations.find(_clause_before(sentence, match.start()) + match.group()) is not None
+        each.promises.negations.find(_clause_around(sentence, match.start(), match.end())) is not None
         for each in known
         for sentence in sentences.split(text)
         for match in each.speech.accepts.find_all(sentence)
@@ -319,8 +267,10 @@ def _refuses(text: str, known: Sequence[Words]) -> bool:
     return bool(denied) and all(denied)
 
 
-def _clause_before(sentence: str, at: int) -> str:
-    return sentence[max(0, at - promises.NEAR) : at].rpartition(",")[2]
+def _clause_around(sentence: str, start: int, end: int) -> str:
+    """Return an agreement with what stands near before it and right behind it ("das passt mir leider nicht"), as far as no comma parts them."""
+    before = sentence[max(0, start - promises.NEAR) : start].rpartition(",")[2]
+    return before + sentence[start:end] + sentence[end : end + RIGHT_BEHIND].partition(",")[0]
 
 
 def _agrees(message: Message, known: Sequence[Words]) -> bool:

@@ -1,0 +1,195 @@
+"""Danish, read on Tuesday, 24 November 2026."""
+
+import pytest
+
+from tests.reading.builders import OWNER, TUESDAY, WORDS, reading, received, sent
+from watcher.core import dates, scenarios
+from watcher.core.dates import Today
+from watcher.core.model import Kind, Scenario, Thread, ThreadId
+
+TODAY = Today(TUESDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "relation"),
+    [
+        ("senest på fredag", "2026-11-27", "by"),
+        ("inden udgangen af næste uge", "2026-12-06", "before"),
+        ("kommende fredag", "2026-11-27", ""),
+        ("fredag i næste uge", "2026-12-04", ""),
+        ("i løbet af ugen", "2026-11-29", ""),
+        ("medio december", "2026-12-20", ""),
+        ("d. 14.", "2026-12-14", ""),
+        ("fredag d. 4/12", "2026-12-04", ""),
+        ("om en uges tid", "2026-12-01", ""),
+        ("inden for ti hverdage", "2026-12-08", ""),
+        ("i uge 49-51", "2026-12-20", ""),
+        ("efter nytår", "2027-01-04", "after"),
+        ("inden fyraften", "2026-11-24", "before"),
+        ("til og med den 11. december", "2026-12-11", "through"),
+        ("primo januar", "2027-01-10", ""),
+    ],
+)
+def test_dates(text: str, deadline: str, relation: str) -> None:
+    (span,) = dates.find(f"Det sker {text}.", WORDS["da"].dates, TODAY)
+    assert (span.deadline.isoformat(), span.relation) == (deadline, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Jeg vender det med Karen og giver lyd på torsdag.", "2026-11-26"),
+        ("I hører fra os, når bestyrelsen har været samlet.", None),
+        ("Du skal nok få svar inden månedens udgang.", "2026-11-30"),
+        ("Vi regner med at træffe en beslutning i starten af næste uge.", "2026-12-01"),
+        ("Tak for mailen. Jeg kigger på den og skriver til dig mandag.", "2026-11-30"),
+        ("Om 14 dage sender vi dig kontrakten.", "2026-12-08"),
+        ("Jeg skal lige undersøge det nærmere og melder tilbage.", None),
+        ("Vi kontakter dig inden jul.", "2026-12-24"),
+        ("Har du ikke hørt fra mig inden fredag, så skriv endelig igen.", "2026-11-27"),
+        ("Svaret kommer i uge 50.", "2026-12-13"),
+        ("Giv mig lige til på mandag, så har jeg et svar.", "2026-11-30"),
+        ("Alle ansøgere får besked senest den 4. december.", "2026-12-04"),
+        ("Du bliver ringet op i løbet af et par dage.", "2026-11-26"),
+    ],
+)
+def test_promises(text: str, by: str | None) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert (promise.by and promise.by.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Du bedes svare inden fredag.",
+        "Kan du sende mig tallene senest torsdag?",
+        "Mødet er på fredag kl. 10.",
+        "Tilbuddet gælder til den 11. december.",
+        "Vi har åbent mandag til fredag.",
+        "Vi kan desværre ikke svare inden fredag.",
+        "Jeg svarede dig i mandags.",
+        "Hvis der kommer nyt, giver jeg lyd.",
+        "Husk at aflevere nøglen senest mandag.",
+        "Vi ser frem til dit svar inden fredag.",
+    ],
+)
+def test_no_promises(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "back"),
+    [
+        ("Automatisk svar: Tilbud", "Jeg holder ferie til og med uge 50.", "2026-12-14"),
+        ("Ikke til stede", "Jeg er på kursus og først tilbage på torsdag.", "2026-11-26"),
+        (
+            "Autosvar: Spørgsmål",
+            "Tak for din mail. Jeg er på barsel indtil den 1. februar. Kontakt Mette ved spørgsmål.",
+            "2027-02-01",
+        ),
+        ("Ferielukket", "Vi holder lukket fra d. 23. til d. 27. november.", "2026-11-30"),
+        ("Automatisk svar: Hej", "Jeg er sygemeldt og er på kontoret igen mandag d. 7. december.", "2026-12-07"),
+    ],
+)
+def test_absences(subject: str, text: str, back: str) -> None:
+    found = reading(received(text, subject=subject))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == back
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        ("Tak for din ansøgning", "Vi har modtaget din ansøgning og vender tilbage hurtigst muligt.", Kind.AUTO_ACK),
+        ("Kvittering for modtagelse", "Din henvendelse er registreret. Sagsnummer 8812.", Kind.AUTO_ACK),
+        ("SV: Hej", "Jeg var på ferie i sidste uge. Skal vi tales ved i morgen?", Kind.HUMAN_REPLY),
+        ("SV: Hej", "Tak for din mail, jeg har modtaget din rapport. Hvornår skal den bruges?", Kind.HUMAN_REPLY),
+        ("SV: Hej", "Jeg er på kontoret i dag, kom bare forbi.", Kind.HUMAN_REPLY),
+    ],
+)
+def test_kinds(subject: str, text: str, kind: Kind) -> None:
+    assert reading(received(text, subject=subject)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "closes"),
+    [
+        ("Vi er desværre gået videre med en anden kandidat.", True),
+        ("Du er ikke kommet i betragtning i denne omgang.", True),
+        ("Valget er faldet på en anden ansøger.", True),
+        ("Tak, men vi har allerede en fast leverandør.", True),
+        ("Vi takker nej til tilbuddet.", True),
+        ("Lejligheden er desværre udlejet.", True),
+        ("Stillingen er ikke besat endnu, og vi er glade for din ansøgning.", False),
+        ("Vi har besluttet at gå videre med dig.", False),
+        ("God weekend og held og lykke med flytningen!", False),
+        ("Vi har ikke besluttet noget endnu.", False),
+    ],
+)
+def test_closings(text: str, closes: bool) -> None:
+    found = reading(received(text))
+    assert found.closes is closes
+    assert not found.stop
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("Send mig gerne referatet. Tak!", True),
+        ("Vedlagt er mit udkast. På forhånd tak.", True),
+        ("Tusind tak for hjælpen!", False),
+        ("Tirsdag passer mig fint, vi ses.", False),
+        ("Jeg må desværre melde afbud.", False),
+        ("Til orientering har jeg betalt regningen.", False),
+        ("Du behøver ikke svare på denne.", False),
+        ("Tirsdag passer mig ikke så godt.", True),
+        ("Jeg glæder mig til at høre fra dig.", True),
+    ],
+)
+def test_own_words(text: str, wants: bool) -> None:
+    assert (reading(sent(text)).wants_answer is not False) is wants
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Vi har ikke tid nu, men skriv gerne igen i januar.", "2027-01-01"),
+        ("Kontakt mig efter den 15. december, så tager vi den derfra.", "2026-12-16"),
+    ],
+)
+def test_ask_again(text: str, day: str) -> None:
+    assert str(reading(received(text)).ask_again_on) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lad være med at skrive til mig.",
+        "Slet mig fra jeres liste, tak.",
+        "Vi ønsker ikke at modtage flere henvendelser.",
+    ],
+)
+def test_stop(text: str) -> None:
+    assert reading(received(text)).stop
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Ansøgning om stillingen som tømrer", "Hermed min ansøgning.", Scenario.JOB_APPLICATION),
+        ("Tak for i går", "Tak for en god samtale om stillingen i går.", Scenario.INTERVIEW),
+        ("Tak", "Tak for telefoninterviewet i dag.", Scenario.PHONE_SCREEN),
+        ("En kop kaffe?", "Må jeg invitere dig på kaffe og høre om din vej?", Scenario.NETWORKING),
+        ("Tilbud på nye vinduer", "Vedhæftet er vores tilbud.", Scenario.SALES_LEAD),
+        ("Faktura", "Kan du sende fakturaen for november?", Scenario.GENERAL),
+        ("Sommerhuset", "Er det ledigt i uge 29?", Scenario.GENERAL),
+    ],
+)
+def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    thread = Thread(ThreadId("t"), (message,), ())
+    read = {message.message_id: reading(message)}
+    choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
+    assert choice.scenario is scenario
