@@ -77,10 +77,10 @@ def _generated(found: Signs, told: str) -> Finding:
 
 
 def _acknowledges(found: Signs) -> bool:
-    """Whether a machine's mail holds any word of an acknowledgement, in its text or at the start of its subject."""
-    return bool(found.in_text(signs.RECEIPTS)) or (
-        not found.is_reply and bool(found.subject_starts(signs.RECEIPT_SUBJECTS))
-    )
+    """Whether a machine's mail acknowledges something or promises an answer, in its text or at the start of its subject."""
+    if any(found.in_text(choice) for choice in (signs.RECEIPTS, signs.FIRM_PROMISES, signs.DATED_PROMISES)):
+        return True
+    return not found.is_reply and bool(found.subject_starts(signs.RECEIPT_SUBJECTS))
 
 
 # --- wording --------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """One message while its kind is told: what its subject and its text hold, each looked up once.
 
-Subjects are searched with the words of all languages, as mail programs put their own there; texts with those of the message's own language and English, with all only where
+Subjects are searched with the words of all languages, as mail programs put their own there; texts with those of the message's own language, its nearest relatives and English, with all only where
 its language is unknown.
 """
 
@@ -39,10 +39,20 @@ CLOSES: Choice = attrgetter("speech.closes")
 INVITES: Choice = attrgetter("speech.invites")
 ASKS: Choice = attrgetter("speech.asks")
 
+FIRM_PROMISES: Choice = attrgetter("promises.firm")
+DATED_PROMISES: Choice = attrgetter("promises.dated")
+
 ENGLISH = "en"
+# Languages so near that a short text may be taken for another one of them.
+RELATIVES = (
+    frozenset(("sv", "da", "nb")),
+    frozenset(("es", "pt", "it")),
+    frozenset(("cs", "pl")),
+    frozenset(("de", "nl")),
+)
 READ_CHARACTERS = 4_000
 MOST_SHOWN = 80
-BEFORE_SUBJECT = " *\"'[(!"
+BEFORE_SUBJECT = " *\"'[(!【】「『《〈（※"
 TAGS = re.compile(r"(?:\s*\[[^\[\]]{1,80}\])+\s*(?=\S)")
 
 NO = frozenset(("", "no", "none", "false", "dont", "0"))
@@ -94,7 +104,7 @@ class Signs:
                 found.group()
                 for phrases in _together(choice, self._all)
                 for found in phrases.find_all(subject)
-                if not subject[found.end() :].strip(" .)!]")
+                if not subject[found.end() :].strip(" .)!]。】）！」")
             ),
             "",
         )
@@ -197,7 +207,8 @@ class Signs:
 @cache
 def _languages(known: tuple[Words, ...], language: str) -> tuple[frozenset[Words], frozenset[Words]]:
     """Return all languages, and those that the text of a message in this language is searched with."""
-    own = frozenset(each for each in known if each.language in (language, ENGLISH))
+    near = next((relatives for relatives in RELATIVES if language in relatives), frozenset((language,)))
+    own = frozenset(each for each in known if each.language in near | {ENGLISH})
     return frozenset(known), own if language else frozenset(known)
 
 
