@@ -3,7 +3,7 @@
 import pytest
 
 from tests.reading.builders import ANNA, ME, WORDS, reading, received, sent
-from watcher.core import replies
+from watcher.core import languages
 from watcher.core.model import Address, Body, Message
 
 ASKS = [
@@ -255,7 +255,7 @@ def test_other_messages_accept_no_interview(text: str, subject: str) -> None:
     ],
 )
 def test_the_language_is_that_of_the_commonest_words(text: str, language: str) -> None:
-    assert replies.language_of(text, WORDS) == language
+    assert languages.language_of(text, WORDS) == language
 
 
 def test_the_users_own_message_has_no_kind_and_promises_nothing() -> None:

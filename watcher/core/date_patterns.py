@@ -42,6 +42,7 @@ class Patterns:
     near_day: re.Pattern[str]
     units: tuple[re.Pattern[str], ...]
     the_unit: re.Pattern[str]
+    part_name: re.Pattern[str]
     week_number: re.Pattern[str]
     terms: tuple[re.Pattern[str], ...]
     coming: re.Pattern[str]
@@ -109,6 +110,7 @@ class _Maker:
             the_unit=self.whole(
                 rf"(?P<week>{self.any(words.the_week)})|(?P<month>{self.any(words.the_month)})|(?P<year>{self.any(words.the_year)})"
             ),
+            part_name=self.whole(rf"(?P<part_name>{self.any(words.part_names)})"),
             week_number=self.whole(
                 rf"(?:{self.any(words.week_number)})\s*(?P<number>\d{{1,2}})(?:(?:\s*,\s*\d{{1,2}}){{0,5}}\s*(?:{ranges})\s*(?P<to>\d{{1,2}})(?!\s*(?:[.:]\d|%|{self.unit})))?"
                 rf"|(?P<before>\d{{1,2}})\.?\s*(?:{self.any(words.week_number_behind)})"
@@ -193,6 +195,8 @@ class _Maker:
         year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
         if not words.spelling.is_spaced:
             return rf"(?<!\d)(?P<month>{self.month})(?!\d){year}"
+        if words.month_alone:
+            return rf"(?<![\w/.])(?P<month>{self.month})(?!\w){year}"
         return rf"(?<!\w)(?:{self.any(words.month_after)})[\s-]+(?P<month>{self.month})(?!\w){year}"
 
     def _turned(self, name: str, *, is_unit: bool = False) -> tuple[str, ...]:
@@ -202,7 +206,8 @@ class _Maker:
         next_ = self.any([*words.next, *(coming if is_unit else ())])
         this = self.any([*words.this, *(() if is_unit else coming)])
         next_behind, this_behind = self.any(words.next_behind), self.any(words.this_behind)
-        last, last_behind = self.any(words.last), self.any(words.last_behind)
+        last = self.any(words.last)
+        last_behind = rf"(?!{self.any(words.by_behind)})(?:{self.any(words.last_behind)})"  # "vendredi dernier délai"
         before = rf"(?:(?P<second>{self.any(words.after_next)})|(?P<next>{next_})|(?P<this>{this})|(?P<last>{last})){self.gap}"
         behind = rf"{self.gap}(?:(?P<next_behind>{next_behind})|(?P<this_behind>{this_behind})|(?P<last_behind>{last_behind}))"
         return f"(?:{before})?{name}(?:{behind})?", f"{before}{name}", f"{name}{behind}"

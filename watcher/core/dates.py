@@ -323,12 +323,24 @@ def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
     for match in patterns.the_unit.finditer(text):
         span = _unit_span(match, match.lastgroup or "", today, 0)
         found.append(replace(span, needs_part=True) if span else None)
+    found += [_named_part(match, words, today) for match in patterns.part_name.finditer(text)]
     for match in patterns.week_number.finditer(text):
         monday = _week(int(match["number"] or match["before"]), today)
         last = _week(int(match["to"]), today) if match["to"] and monday else monday
         last = last if last and monday and monday < last else monday
         found.append(Span(monday, last + 6 * DAY, "", *match.span(), unit="week") if monday and last else None)
     return found
+
+
+def _named_part(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    """Read a part that has a name of its own ("Monatsende"): of this week, month or year, or of the next where this one's is past."""
+    part, _, unit = words.part_names[date_patterns.key_of(words.part_names, match["part_name"])].partition(" ")
+    for ahead in (0, 1):
+        span = _unit_span(match, unit, today, ahead)
+        if span is not None and _part_of(span, part)[1] >= today.date:
+            first, last = _part_of(span, part)
+            return replace(span, first=first, last=last)
+    return None
 
 
 def _unit_span(match: re.Match[str], unit: str, today: Today, ahead: int) -> Span | None:
@@ -407,6 +419,8 @@ def _joined(text: str, spans: list[Span], words: DateWords, today: Today) -> lis
     for span in spans:
         before = joined[-1] if joined and joined[-1].first > date.min else None
         between = text[before.end : span.start] if before else ""
+        if before and patterns.range.fullmatch(between):
+            before = joined[-1] = _in_month_of(text, before, span, patterns)
         if joined and before is None and _goes_on_from_past(text, joined[-1], span, words):
             joined[-1] = replace(span, first=min(today.date, span.last), start=joined[-1].start, relation="through")
         elif before and _is_its_weekday(text, before, span, words):
@@ -450,6 +464,15 @@ def _joined(text: str, spans: list[Span], words: DateWords, today: Today) -> lis
         else:
             joined.append(span)
     return joined
+
+
+def _in_month_of(text: str, before: Span, span: Span, patterns: date_patterns.Patterns) -> Span:
+    """Let a day without its month, with which a range begins, lie in the month in which that ends: "from the 23rd to 27 November"."""
+    is_lone = patterns.lone_day.fullmatch(text[before.start : before.end]) is not None
+    if not is_lone or span.unit != "day" or span.first == date.min or before.first.day > span.first.day:
+        return before
+    day = span.first.replace(day=before.first.day)
+    return replace(before, first=day, last=day)
 
 
 def _goes_on_from_past(text: str, past: Span, span: Span, words: DateWords) -> bool:

@@ -291,6 +291,7 @@ class Reading:
     kind: Kind | None
     evidence: str = ""
     language: str = ""
+    is_foreign: bool = False  # in a language that the program does not read: only headers and structure were judged
     absence: Absence | None = None
     promise: Promise | None = None
     events: tuple[Event, ...] = ()

@@ -6,8 +6,21 @@ Days are relative to the mail's own date in its writer's zone. A message that a 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
-from watcher.core import absences, dates, delivery_reports, events, kinds, languages, promises, senders, sentences, signs, subjects
+from watcher.core import (
+    absences,
+    dates,
+    delivery_reports,
+    events,
+    kinds,
+    languages,
+    promises,
+    senders,
+    sentences,
+    signs,
+    subjects,
+)
 from watcher.core.dates import Today
 from watcher.core.languages import Tongue
 from watcher.core.model import Absence, Body, Event, Kind, Message, Owner, Promise, Reading
