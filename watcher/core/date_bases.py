@@ -1,0 +1,285 @@
+"""Reads single days and periods in a text, each as it stands alone: dates in numbers and words, weekdays, weeks, months, terms."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from watcher.core import date_patterns
+from watcher.core.spans import (
+    DAY,
+    MOST_DAYS_AHEAD,
+    MOST_DAYS_AHEAD_BY_YEAR,
+    Span,
+    Today,
+    add_working_days,
+    ahead,
+    before,
+    date_of,
+    end_of_month,
+    part_of,
+)
+from watcher.core.words import DateWords
+
+SLIP_DAYS = 60  # how far ahead a date is believed that names the wrong weekday
+A_FEW = 3
+LONGEST_LEFT = 60
+
+
+def bases(text: str, words: DateWords, today: Today) -> list[Span]:
+    """Return all that may be days or periods; they may lie on each other. What is no date, or past, keeps its place as a span in the earliest past."""
+    patterns = date_patterns.patterns_of(words)
+    found: list[Span | None] = [
+        replace(_day_span(match, date_of(int(match["year"]), int(match["month"]), int(match["day"]))), has_year=True)
+        for match in date_patterns.ISO.finditer(text)
+    ]
+    if words.dotted:
+        found += [
+            _numeric_span(text, match, words, today)
+            for match in date_patterns.DOTTED.finditer(text)
+            if _is_dotted_date(text, match, patterns)
+        ]
+    found += [_numeric_span(text, match, words, today) for match in date_patterns.NUMERIC.finditer(text)]
+    for pattern in (patterns.day_month, patterns.month_day):
+        found += [_named_days(match, words, today) for match in pattern.finditer(text)]
+    for match in patterns.fixed.finditer(text):
+        month, _, day = words.fixed[date_patterns.key_of(words.fixed, match["fixed"])].partition("-")
+        found.append(_day_span(match, _coming(int(month), int(day), today)))
+    for match in patterns.lone_day.finditer(text):
+        found.append(_lone_days(match, today))
+    for match in patterns.lone_month.finditer(text):
+        found.append(_month_span(match, words, today))
+    found += [_weekday_span(match, words, today) for match in patterns.weekday.finditer(text)]
+    for match in patterns.near_day.finditer(text):
+        found.append(
+            _day_span(match, today.date + timedelta(days=words.days[date_patterns.key_of(words.days, match["near"])]))
+        )
+    found += _unit_spans(text, words, today)
+    found += [_term_span(match, words, today) for pattern in patterns.terms for match in pattern.finditer(text)]
+    found += [
+        Span(today.date, add_working_days(today.date, A_FEW), "", *match.span())
+        for match in patterns.coming.finditer(text)
+    ]
+    for match in patterns.weekend.finditer(text):
+        saturday = today.date + timedelta(days=(5 - today.date.weekday()) % 7)
+        found.append(Span(saturday, saturday + DAY, "", *match.span()))
+    return [span for span in found if span is not None]
+
+
+def _day_span(match: re.Match[str], day: date | None) -> Span:
+    return Span(day, day, "", *match.span()) if day is not None else _void(match)
+
+
+def _void(match: re.Match[str]) -> Span:
+    """Make a span of a date that is not believed: it keeps its place, so that no part of it is read alone, and lies in the past."""
+    return Span(date.min, date.min, "", *match.span())
+
+
+def _coming(month: int, day: int, today: Today) -> date | None:
+    """Return the next such day from today on, within half a year."""
+    found = [
+        each
+        for year in (today.date.year, today.date.year + 1)
+        if (each := date_of(year, month, day)) and each >= today.date
+    ]
+    return found[0] if found and found[0] - today.date <= timedelta(days=MOST_DAYS_AHEAD) else None
+
+
+def _next_day_of_month(day: int, today: Today) -> date | None:
+    for later in range(3):
+        months = today.date.year * 12 + today.date.month - 1 + later
+        found = date_of(months // 12, months % 12 + 1, day)
+        if found and found >= today.date:
+            return found
+    return None
+
+
+def _lone_days(match: re.Match[str], today: Today) -> Span | None:
+    """Read a day without its month, or the days from one to another: "du 3 au 14"."""
+    first = _next_day_of_month(int(match["day"] or match["plain"] or match["bare"]), today)
+    if first is None:
+        return _void(match)
+    last = _next_day_of_month(int(match["to"]), replace(today, date=first)) if match["to"] else first
+    start = match.start("bare") if match["bare"] else match.start()
+    return Span(first, last or first, "", start, match.end())
+
+
+def _is_dotted_date(text: str, match: re.Match[str], patterns: date_patterns.Patterns) -> bool:
+    """Whether 7.12 is a day and no hour, version or price: it has its last dot or a year, or what stands before it makes it one."""
+    if match["year"]:
+        return True
+    if patterns.behind_hour.match(text, match.end()):
+        return False
+    return (
+        bool(match["end"])
+        or patterns.before_dotted.search(text, max(0, match.start() - LONGEST_LEFT), match.start()) is not None
+    )
+
+
+def _numeric_span(text: str, match: re.Match[str], words: DateWords, today: Today) -> Span:
+    """Read a date in numbers; with a day's number before it all days from that on ("20.-24.7.")."""
+    last = _numeric(match, words, today)
+    span = replace(_day_span(match, last), has_year=bool(match["year"]))
+    started = date_patterns.DAY_BEFORE.search(text, max(0, match.start() - 8), match.start())
+    if started is None or last is None or not 0 < int(started["day"]) < last.day:
+        return span
+    return replace(span, first=last.replace(day=int(started["day"])), start=started.start())
+
+
+def _numeric(match: re.Match[str], words: DateWords, today: Today) -> date | None:
+    """Read 7/12: the day first or the month, as the language and the writer's zone have it; the other way round only where that is no date at all."""
+    one, two = int(match["one"]), int(match["two"])
+    groups = match.groupdict()
+    if groups.get("dot") in (".", "-") and not match["year"]:
+        return None  # an hour, a version, a number
+    if match.group() == "24/7":
+        return None
+    month_first = words.month_first or (today.month_first and not words.day_first)
+    month, day = (one, two) if month_first else (two, one)
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0) if match["year"] else None
+    found = _near(year, month, day, today)
+    may_be_turned = month > 12 or year is not None  # nobody is back on a day of the past
+    return found or (_near(year, day, month, today) if may_be_turned else None)
+
+
+def _near(year: int | None, month: int, day: int, today: Today) -> date | None:
+    found = date_of(year, month, day) if year else _coming(month, day, today)
+    furthest = MOST_DAYS_AHEAD_BY_YEAR if year else MOST_DAYS_AHEAD
+    return found if found and today.date <= found <= before(today.date, -furthest) else None
+
+
+def counts_month_first(text: str) -> bool | None:
+    """Whether a text's own dates tell that its writer puts the month first ("11/20/2026") or the day; None where they don't tell."""
+    told = {
+        int(match["two"]) > 12
+        for match in date_patterns.NUMERIC.finditer(text)
+        if match["dot"] == "/"
+        and (int(match["one"]) > 12) != (int(match["two"]) > 12)
+        and max(int(match["one"]), int(match["two"])) <= 31
+    }
+    return told.pop() if len(told) == 1 else None
+
+
+def _named_days(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    """Read a day with its month, or the days from one to another in one month."""
+    month = words.months[date_patterns.key_of(words.months, match["month"])]
+    first, last = int(match["day"]), int(match["to"] or match["day"])
+    year = match["year"] or match.groupdict().get("year_before")
+    end = date_of(int(year), month, last) if year else _coming(month, last, today)
+    start = date_of(end.year, month, first) if end is not None and first <= last else None
+    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])] if match["weekday"] else None
+    if weekday is not None and not year and _is_slip(start, weekday, today):
+        return _day_span(match, _next_month(first, weekday, today) if month == today.date.month else None)
+    if start is None or end is None:
+        return _void(match)
+    is_contradicted = weekday is not None and weekday not in (start.weekday(), end.weekday())
+    return Span(start, end, "", *match.span(), has_year=bool(year), is_contradicted=is_contradicted)
+
+
+def _is_slip(day: date | None, weekday: int, today: Today) -> bool:
+    """Whether a day that is named with its weekday, but without its year, is past or far off and not that weekday."""
+    return day is None or (day.weekday() != weekday and day - today.date > timedelta(days=SLIP_DAYS))
+
+
+def _next_month(number: int, weekday: int, today: Today) -> date | None:
+    """Return the day that is meant by the passing month's name at its end ("Wednesday, Dec 2" on 27 December), if its weekday agrees."""
+    first = end_of_month(today.date) + DAY
+    found = date_of(first.year, first.month, number)
+    return found if found is not None and found.weekday() == weekday else None
+
+
+def _month_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    month = words.months[date_patterns.key_of(words.months, match["month"])]
+    year = int(match["year"]) if match["year"] else today.date.year + (month < today.date.month)
+    first = date_of(year, month, 1)
+    if first is None:
+        return None
+    place = match.start("month"), match.end()
+    return Span(first, end_of_month(first), "", *place, unit="month", has_year=bool(match["year"]))
+
+
+def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    if match["last"] or match["last_behind"]:
+        return _void(match)
+    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
+    ahead = (weekday - today.date.weekday()) % 7
+    is_next = bool(match["next"] or match["next_behind"])
+    if match["second"]:
+        ahead = weekday - today.date.weekday() + 14
+    elif is_next and words.next_weekday == "week_after":
+        ahead = weekday - today.date.weekday() + 7
+    elif ahead == 0 and (is_next or not (today.may_be_today or match["this"] or match["this_behind"])):
+        ahead = 7
+    return _day_span(match, today.date + timedelta(days=ahead))
+
+
+def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
+    patterns = date_patterns.patterns_of(words)
+    found: list[Span | None] = []
+    for pattern, which in zip(patterns.units, ("next", "next_behind"), strict=True):
+        for match in pattern.finditer(text):
+            if match.groupdict().get("last") or match.groupdict().get("last_behind"):
+                found.append(_void(match))
+                continue
+            unit = words.units[date_patterns.key_of(words.units, match["unit"])]
+            ahead = 2 if match.groupdict().get("second") else int(bool(match[which]))
+            found.append(_unit_span(match, unit, today, ahead))
+    for match in patterns.the_unit.finditer(text):
+        span = _unit_span(match, match.lastgroup or "", today, 0)
+        found.append(replace(span, needs_part=True) if span else None)
+    found += [_named_part(match, words, today) for match in patterns.part_name.finditer(text)]
+    for match in patterns.week_number.finditer(text):
+        monday = _week(int(match["number"] or match["before"]), today)
+        last = _week(int(match["to"]), today) if match["to"] and monday else monday
+        last = last if last and monday and monday < last else monday
+        found.append(Span(monday, last + 6 * DAY, "", *match.span(), unit="week") if monday and last else None)
+    return found
+
+
+def _named_part(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    """Read a part that has a name of its own ("Monatsende"): of this week, month or year, or of the next where this one's is past."""
+    part, _, unit = words.part_names[date_patterns.key_of(words.part_names, match["part_name"])].partition(" ")
+    for later in (0, 1):
+        span = _unit_span(match, unit, today, later)
+        if span is not None and part_of(span, part)[1] >= today.date:
+            first, last = part_of(span, part)
+            return replace(span, first=first, last=last)
+    return None
+
+
+def _unit_span(match: re.Match[str], unit: str, today: Today, ahead: int) -> Span | None:
+    """Return this week, month or year, or the one so many after it; of working days the next alone."""
+    if unit == "working_day" and ahead == 1:
+        return _day_span(match, add_working_days(today.date, 1))
+    if unit == "week":
+        monday = today.date - timedelta(days=today.date.weekday()) + timedelta(days=7 * ahead)
+        return Span(monday, monday + 6 * DAY, "", *match.span(), unit="week")
+    if unit == "fortnight" and ahead:
+        return Span(today.date, today.date + 14 * DAY, "", *match.span())
+    if unit == "month":
+        first = today.date.replace(day=1)
+        for _ in range(ahead):
+            first = end_of_month(first) + DAY
+        return Span(first, end_of_month(first), "", *match.span(), unit="month")
+    if unit == "year":
+        year = today.date.year + ahead
+        return Span(date(year, 1, 1), date(year, 12, 31), "", *match.span(), unit="year")
+    return None
+
+
+def _week(number: int, today: Today) -> date | None:
+    """Return the Monday of an ISO week, this year's or next year's."""
+    for year in (today.date.year, today.date.year + 1):
+        try:
+            monday = date.fromisocalendar(year, number, 1)
+        except ValueError:
+            continue
+        if monday + 6 * DAY >= today.date:
+            return monday
+    return None
+
+
+def _term_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    written = match["more"] or match["count"]
+    count = int(written) if written.isdecimal() else words.numbers[date_patterns.key_of(words.numbers, written)]
+    end = ahead(today.date, count, words.units[date_patterns.key_of(words.units, match["unit"])])
+    return Span(today.date if match["within"] else end, end, "", *match.span())

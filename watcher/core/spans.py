@@ -1,0 +1,91 @@
+"""What dates in a text are: spans of days, and the reckoning with days that they need."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MOST_DAYS_AHEAD = 180
+MOST_DAYS_AHEAD_BY_YEAR = 400  # of a date that names its year
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What dates are relative to: the day the mail was written on, in its writer's zone, and how its writer counts."""
+
+    date: date
+    month_first: bool = False  # 7/12 is the twelfth of July
+    may_be_today: bool = False  # the weekday of this very day means today, not in a week
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A day or a period found in a text. `relation` is by, before, after, until, through or nothing; `start`, `end` its place in the text."""
+
+    first: date
+    last: date
+    relation: str
+    start: int
+    end: int
+    needs_part: bool = False
+    unit: str = "day"  # day, week or month: what a part ("early", "the end of") is a part of
+    has_year: bool = False  # it names its year
+    is_contradicted: bool = False  # it is not the weekday that it is said to be
+
+    @property
+    def is_period(self) -> bool:
+        """Whether it is more than one day."""
+        return self.first != self.last
+
+    @property
+    def deadline(self) -> date:
+        """The day by which something promised for this time is to have happened."""
+        return working_day_from(self.last + DAY) if self.relation == "after" else self.last
+
+
+def before(day: date, days: int) -> date:
+    """Return the day so many days before `day`."""
+    return day - timedelta(days=days)
+
+
+def working_day_from(day: date) -> date:
+    """Return `day`, or the Monday after it if it lies in a weekend. Holidays are the deadlines' affair."""
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= 5 else day
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Return the day `count` weekdays after `day`."""
+    for _ in range(min(count, MOST_DAYS_AHEAD)):
+        day = working_day_from(day + DAY)
+    return day
+
+
+def ahead(day: date, count: int, unit: str) -> date:
+    """Return the day `count` units (hour, day, working_day, week, fortnight, month, year) after `day`."""
+    if unit == "working_day":
+        return add_working_days(day, count)
+    if unit in ("month", "year"):
+        months = day.year * 12 + day.month - 1 + min(count if unit == "month" else 12 * count, 24)
+        first = date(months // 12, months % 12 + 1, 1)
+        return first.replace(day=min(day.day, end_of_month(first).day))
+    hours = {"hour": 1, "day": 24, "week": 7 * 24, "fortnight": 14 * 24}[unit] * min(count, 10_000)
+    return day + timedelta(days=-(-hours // 24))
+
+
+def end_of_month(day: date) -> date:
+    """Return the last day of the month of `day`."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - DAY
+
+
+def date_of(year: int, month: int, day: int) -> date | None:
+    """Return this day, or None where there is no such one."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def part_of(span: Span, part: str) -> tuple[date, date]:
+    """Return the days of a part: early in a week is by its second day, in a month by its tenth, mid by its third and its twentieth."""
+    early_days, mid_days = {"week": (2, 3), "month": (10, 20), "year": (90, 181)}[span.unit]
+    early, mid = span.first + timedelta(days=early_days - 1), span.first + timedelta(days=mid_days - 1)
+    return {"early": (span.first, early), "mid": (early + DAY, mid), "late": (mid + DAY, span.last)}[part]
