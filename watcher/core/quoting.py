@@ -22,6 +22,8 @@ HEADING_START = re.compile(
 # The heading of programs that name the writer with the address alone.
 ADDRESSED = re.compile(r"<[^<>\s]{1,200}@[^<>\s]{1,200}>\s?[:\uff1a]$")
 FOOTER = re.compile(rf"\s*(?:{'|'.join(mail_programs.SENT_FROM)})", re.IGNORECASE)
+LIST_RULE = re.compile(r"^\s*(?:_{20,}|-{20,}|={20,})")
+LIST_FOOTER = re.compile(r"mailing list|/listinfo/|unsubscribe", re.IGNORECASE)
 FORWARDED = re.compile("|".join(map(re.escape, mail_programs.FORWARDED)), re.IGNORECASE)
 HEADING_FACT = re.compile(r"@|\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
 SIGNATURE = re.compile(r"^--\s*$")
@@ -37,6 +39,7 @@ def newest_words(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = _before_forwarded(lines)
     lines = _without_quotes(lines)
+    lines = _before_list_footer(lines)
     lines = _before_signature(lines)
     return "\n".join(lines).strip()
 
@@ -158,6 +161,14 @@ def _is_heading(joined: str, following: list[str]) -> bool:
     return is_quoted or (
         bool(HEADING_FACT.search(joined)) and bool(HEADING_START.match(joined) or "@" in joined or joined[:1].isdigit())
     )
+
+
+def _before_list_footer(lines: list[str]) -> list[str]:
+    """Cut what a mailing list puts below every message."""
+    for index, line in enumerate(lines):
+        if LIST_RULE.match(line) and any(LIST_FOOTER.search(each) for each in lines[index + 1 : index + 4]):
+            return lines[:index]
+    return lines
 
 
 def _before_signature(lines: list[str]) -> list[str]:
