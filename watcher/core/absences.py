@@ -105,15 +105,17 @@ def _ends(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
 def _said_of(sentence: str, span: Span, spans: Sequence[Span], words: Words) -> _Said | None:
     """Tell whether a time is that of the return or of the absence: by the nearest word for either, unless that has a time of its own behind it."""
     found: list[tuple[int, int, _Said]] = []
+    is_verb_last = not words.dates.spelling.is_spaced  # Japanese and Chinese name the day first
     for said, phrases in ((_Said.BACK, words.absences.back), (_Said.GONE, words.absences.gone)):
         for match in phrases.find_all(sentence):
             between = (
                 sentence[match.end() : span.start] if match.end() <= span.start else sentence[span.end : match.start()]
             )
             is_behind = match.start() >= span.end
-            if is_behind and any(0 <= each.start - match.end() <= len(between) for each in spans):
+            if is_behind and not is_verb_last and any(0 <= each.start - match.end() <= len(between) for each in spans):
                 continue
-            far = len(between) + ACROSS * (CLAUSE_END.search(between) is not None)
+            is_apart = CLAUSE_END.search(between) is not None or (is_verb_last and not is_behind)
+            far = len(between) + ACROSS * is_apart
             found.append((far + is_behind, is_behind, said))
     not_before = words.absences.not_before.find_all(sentence[: span.end])
     found += [(max(0, span.start - match.end()), 0, _Said.BACK) for match in not_before]

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from watcher.core import hanzi
+
 APOSTROPHE = "['\u2019]"
 KEY = 4  # a word is looked up by so many of its first letters
 MOST_EXPANDED = 200
@@ -190,7 +192,7 @@ def _compiled(source: str, spelling: Spelling) -> tuple[re.Pattern[str], bool]:
 
     A pattern that begins with letters is searched many times as fast as one that begins with the condition on an edge.
     """
-    pattern = pattern_of(_lowered(source), spelling)
+    pattern = pattern_of(_folded(source, spelling), spelling)
     is_bare = spelling.is_spaced and LITERAL_START.match(pattern) is not None and not OPEN_START.search(pattern)
     return re.compile(rf"{'' if is_bare else spelling.left}(?:{pattern}){spelling.right}"), is_bare
 
@@ -208,8 +210,12 @@ def _spaced_view(text: str) -> tuple[str, frozenset[str]]:
 
 @lru_cache(maxsize=256)
 def _spaceless_view(text: str) -> tuple[str, frozenset[str]]:
-    lower = _lowered(text)
+    lower = _folded(text, SPACELESS)
     return lower, frozenset(lower)
+
+
+def _folded(text: str, spelling: Spelling) -> str:
+    return _lowered(text) if spelling.is_spaced else hanzi.simplified(_lowered(text))
 
 
 def _lowered(text: str) -> str:
@@ -313,7 +319,7 @@ def _needs(phrase: str, spelling: Spelling) -> tuple[frozenset[str], ...]:
             continue
         ways = _spelled_out(piece)
         if not spelling.is_spaced and len(ways) == 1:
-            found += [frozenset(character) for character in _lowered(ways[0]) if character.isalnum()]
+            found += [frozenset(character) for character in _folded(ways[0], spelling) if character.isalnum()]
         elif keys := _keys_of_all(ways, spelling):
             found.append(keys)
     rarest_first = sorted(dict.fromkeys(found), key=lambda keys: _sureness(keys, spelling), reverse=True)
@@ -354,7 +360,7 @@ def _ways(phrase: str) -> list[str]:
 
 
 def _keys_of_all(ways: Iterable[str], spelling: Spelling) -> frozenset[str]:
-    keys = [_key_of(_lowered(way), spelling) for way in ways]
+    keys = [_key_of(_folded(way, spelling), spelling) for way in ways]
     return frozenset(keys) if keys and all(keys) else frozenset()
 
 
@@ -395,10 +401,12 @@ class DateWords:
     count_behind: tuple[str, ...] = ()  # behind a lone day's number, what makes it a count of days
     of: tuple[str, ...] = ()  # "7 of December"
     on: tuple[str, ...] = ()  # "next week on Friday"
+    month_alone: bool = False  # a lone month's name is a date without any such word
     month_after: tuple[str, ...] = ()  # what makes a lone month's name a date: "in April"
     the_week: tuple[str, ...] = ()  # this week, where a part of it is named: "the end of the week"
     the_month: tuple[str, ...] = ()
     the_year: tuple[str, ...] = ()
+    part_names: Mapping[str, str] = field(default_factory=dict)  # a part in one word: "Monatsende" to "late month"
     this: tuple[str, ...] = ()
     this_behind: tuple[str, ...] = ()
     next: tuple[str, ...] = ()

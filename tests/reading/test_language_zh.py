@@ -1,0 +1,150 @@
+"""Chinese, in simplified and traditional characters, read on Tuesday, 24 November 2026."""
+
+from datetime import date
+
+import pytest
+
+from tests.reading.builders import OWNER, TUESDAY, WORDS, reading, received, sent
+from watcher.core import dates, scenarios
+from watcher.core.dates import Today
+from watcher.core.model import Kind, Scenario, Thread, ThreadId
+
+TODAY = Today(TUESDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "relation"),
+    [
+        ("12月7日（周一）之前", "2026-12-07", "2026-12-07", "before"),
+        ("十二月十日前", "2026-12-10", "2026-12-10", "before"),
+        ("这周五下班前", "2026-11-27", "2026-11-27", "by"),
+        ("週五前", "2026-11-27", "2026-11-27", "before"),
+        ("周五10点", "2026-11-27", "2026-11-27", ""),
+        ("下周五", "2026-12-04", "2026-12-04", ""),
+        ("下下週一", "2026-12-07", "2026-12-07", ""),
+        ("本周内", "2026-11-23", "2026-11-29", "by"),
+        ("下周初", "2026-11-30", "2026-12-01", ""),
+        ("月底前", "2026-11-21", "2026-11-30", "before"),
+        ("12月中旬", "2026-12-11", "2026-12-20", ""),
+        ("下月10号", "2026-12-10", "2026-12-10", ""),
+        ("明年1月15日", "2027-01-15", "2027-01-15", ""),
+        ("三个工作日内", "2026-11-24", "2026-11-27", ""),
+        ("3-5個工作日內", "2026-11-24", "2026-12-01", ""),
+        ("两周后", "2026-12-08", "2026-12-08", ""),
+        ("12月29日到1月4日", "2026-12-29", "2027-01-04", ""),
+        ("12月7日那一周", "2026-12-07", "2026-12-13", ""),
+        ("直到12月7日", "2026-12-07", "2026-12-07", "until"),
+        ("到12月7日为止", "2026-12-07", "2026-12-07", "through"),
+        ("3号楼", "", "", ""),
+        ("第三天", "", "", ""),
+    ],
+)
+def test_dates(text: str, first: str, last: str, relation: str) -> None:
+    found = dates.find(text, WORDS["zh"].dates, TODAY)
+    wanted = [(first, last, relation)] if first else []
+    assert [(each.first.isoformat(), each.last.isoformat(), each.relation) for each in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one", "by"),
+    [
+        ("您好，感谢您的来信。我们会在本周五之前给您答复。", True, "2026-11-27"),
+        ("很高兴收到您的邮件，我们将在周五前回复您。", True, "2026-11-27"),
+        ("我跟领导商量一下，下周一告诉你。", True, "2026-11-30"),
+        ("我們會在三個工作天內與您聯絡。", True, "2026-11-27"),
+        ("請稍候，我們將盡快回覆您。", True, None),
+        ("有消息第一时间通知您。", True, None),
+        ("评审委员会将在12月中旬作出决定。", True, "2026-12-20"),
+        ("经理周三开会，开完会我再回复您。", True, "2026-11-25"),
+        ("容我考虑两天。", True, "2026-11-26"),
+        ("请您在12月5日前提交材料。", False, None),
+        ("請於週五前回覆。", False, None),
+        ("我们已经回复您了。", False, None),
+        ("很遗憾，周五前我们无法答复您。", False, None),
+        ("本报价有效期至12月31日，您可以放心。", False, None),
+        ("如有任何变化，我们会通知您。", False, None),
+    ],
+)
+def test_promises(text: str, is_one: object, by: str | None) -> None:
+    read = reading(received(text))
+    assert read.language == "zh"
+    assert (read.promise is not None) is is_one
+    assert (read.promise.by if read.promise else None) == (date.fromisoformat(by) if by else None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind", "returns_on"),
+    [
+        ("自动回复: 报价", "我于12月1日至12月7日休假。如有急事请联系李明。", Kind.AUTO_REPLY_OOO, "2026-12-08"),
+        ("自动回复", "我12月1日至4日休年假，12月7日恢复办公。", Kind.AUTO_REPLY_OOO, "2026-12-07"),
+        ("自動回覆: 合約", "我目前出差，將於12月8日返回辦公室。", Kind.AUTO_REPLY_OOO, "2026-12-08"),
+        ("自动回复", "要到12月7日才能回复邮件。", Kind.AUTO_REPLY_OOO, "2026-12-07"),
+        ("外出", "本人休假中，下周一上班。", Kind.AUTO_REPLY_OOO, "2026-11-30"),
+        ("自动回复：您的申请", "我们已收到您的简历，将在10个工作日内与您联系。此邮件由系统自动发送，请勿回复。", Kind.AUTO_ACK, None),
+        ("Re: 方案", "上周出差了，回复晚了，抱歉。周五前给您意见。", Kind.HUMAN_REPLY, None),
+    ],
+)  # fmt: skip
+def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: str | None) -> None:
+    read = reading(received(text, subject=subject))
+    assert read.kind is kind
+    assert (read.absence.returns_on.isoformat() if read.absence and read.absence.returns_on else None) == returns_on
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "ask_again_on"),
+    [
+        ("很遗憾，您未能进入下一轮面试，祝您早日找到理想的工作。", "closes", None),
+        ("我們已經選擇了其他供應商。", "closes", None),
+        ("祝您工作顺利，身体健康。", "", None),
+        ("我们不会再涨价了，请放心。", "", None),
+        ("明年三月再联系我吧。", "", "2027-03-01"),
+        ("最近太忙了，过段时间再来问我吧。", "keep_trying", None),
+        ("别再联系我了。", "stop", None),
+        ("您能发一份简历给我吗？", "wants_answer", None),
+        ("請提供您的聯絡方式。", "wants_answer", None),
+        ("如有问题，请随时联系。", "", None),
+    ],
+)
+def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None) -> None:
+    read = reading(received(text))
+    told = {name: getattr(read, name) for name in ("closes", "stop", "keep_trying", "wants_answer")}
+    assert " ".join(name for name, is_so in told.items() if is_so) == said
+    assert read.ask_again_on == (date.fromisoformat(ask_again_on) if ask_again_on else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("谢谢您！", "thanks"),
+        ("好的，周三见。", "agrees"),
+        ("抱歉，我无法参加周四的会议。", "declines"),
+        ("您好，附件是我的简历，期待您的回复。", "wants_answer"),
+    ],
+)
+def test_what_the_user_says(text: str, said: str) -> None:
+    read = reading(sent(text))
+    told = {name: getattr(read, name) for name in ("thanks", "agrees", "declines", "wants_answer")}
+    assert " ".join(name for name, is_so in told.items() if is_so) == said
+
+
+def test_an_appointment() -> None:
+    (event,) = reading(received("您好，面试时间定在12月3日下午两点半。")).events
+    assert f"{event.what}@{event.starts_at:%m-%dT%H:%M}" == "interview@12-03T14:30"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("应聘市场专员", "您好，附件是我的简历。", Scenario.JOB_APPLICATION),
+        ("應徵行銷專員", "附上我的履歷表，敬請查收。", Scenario.JOB_APPLICATION),
+        ("好久不见", "想请您喝杯咖啡，请教一下行业情况。", Scenario.NETWORKING),
+        ("报价单", "我司为您提供的报价请见附件。", Scenario.SALES_LEAD),
+        ("感谢", "谢谢您昨天电话面试的时间。", Scenario.PHONE_SCREEN),
+        ("周五会议", "会议室订好了吗？", Scenario.GENERAL),
+    ],
+)
+def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    readings = {message.message_id: reading(message)}
+    thread = Thread(ThreadId("t"), (message,))
+    assert scenarios.match(thread, readings, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario is scenario
