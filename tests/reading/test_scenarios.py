@@ -162,3 +162,17 @@ def test_a_rule_sees_the_label_of_any_copy() -> None:
     message = sent()
     labelled = replace(message, places=(*message.places, replace(message.places[0], folder=FolderName("Jobs/Acme"))))
     assert choice(labelled, rules=(Rule(Scenario.INTERVIEW, folders=("jobs/*",)),)).why == "rule 1: folder Jobs/Acme"
+
+
+def test_an_office_for_applications_adds_to_the_words() -> None:
+    office = Address("", "careers+uk@firm.example")
+    assert choice(sent("Attached is my application.", subject="Hello", to=(office,))).scenario is (
+        Scenario.JOB_APPLICATION
+    )
+    assert choice(sent("Attached is the parcel label.", subject="Hello", to=(office,))).scenario is Scenario.GENERAL
+
+
+def test_words_of_other_languages_than_the_messages_and_english_decide_nothing() -> None:
+    text = "Hi Ivar, could you spare me a minute to look at the door? The lock is broken again. Thanks a lot, Alex"
+    found = choice(sent(text, subject="Spare key"))
+    assert (found.scenario, found.why) == (Scenario.GENERAL, "no rule and no known words")

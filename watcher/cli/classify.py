@@ -1,10 +1,10 @@
 """What the program makes of a single message, as one object of the public JSON. No mailbox, no config: the message alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from watcher.core import bodies, headers, replies
-from watcher.core.model import FolderName, Message, Owner, Place, Role
+from watcher.core.model import FolderName, Message, Owner, Place, Reading, Role
 from watcher.core.words import Words
 
 NOWHERE = Place(FolderName("file"), Role.INBOX, 0, 0)
@@ -28,7 +28,7 @@ def classify_file(name: str, raw: bytes, words: Mapping[str, Words], zone: tzinf
     return {
         "file": name,
         "kind": reading.kind.value if reading.kind is not None else None,
-        "reasons": [{"code": "answer", "text": reading.evidence}],
+        "reasons": [{"code": "answer", "text": text} for text in _reasons(reading)],
         "language": reading.language,
         "return_date": returns_on.isoformat() if returns_on is not None else None,
         "failed_recipients": list(reading.failed_recipients),
@@ -37,6 +37,12 @@ def classify_file(name: str, raw: bytes, words: Mapping[str, Words], zone: tzinf
         else None,
         "wants_answer": reading.wants_answer,
     }
+
+
+def _reasons(reading: Reading) -> Iterator[str]:
+    yield reading.evidence
+    if reading.is_foreign:
+        yield "its language is not one the program reads: only headers and structure were judged"
 
 
 def _header_block(raw: bytes) -> bytes:

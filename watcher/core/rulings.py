@@ -27,7 +27,6 @@ from watcher.core.model import (
 )
 
 DISMISSED_KEYWORD = "follow-up-dismissed"
-_NOTED_KINDS = (Kind.AUTO_ACK, Kind.DELAYED_DSN, Kind.MDN, Kind.LIST_OR_BULK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,12 @@ def by_user(case: Case) -> Ruling | None:
     if word is None:
         return None
     if word.word is Word.DONE:
-        text = f"answered by other ways, you said on {_at(case, word.said_at)}"
+        text = f"answered by other ways, you said on {shown(case, word.said_at)}"
         return Ruling(State.ANSWERED, (Reason(ReasonCode.USER, text),), case.last.message_id)
     if word.until is not None and case.now >= word.until:
         return None
-    until = f"until {_at(case, word.until)}" if word.until is not None else "without an end"
-    reason = Reason(ReasonCode.USER, f"snoozed {until}, you said on {_at(case, word.said_at)}")
+    until = f"until {shown(case, word.until)}" if word.until is not None else "without an end"
+    reason = Reason(ReasonCode.USER, f"snoozed {until}, you said on {shown(case, word.said_at)}")
     changes = (word.until,) if word.until is not None else ()
     return Ruling(State.SNOOZED, (reason,), case.last.message_id, word.until, changes=changes)
 
@@ -118,7 +117,7 @@ def by_wish_to_be_asked_later(case: Case) -> Ruling | None:
         return None
     at = deadlines.ask_again_at(case.calendar, newest.reading.ask_again_on, newest.at)
     wish = "to be asked again" if newest.reading.ask_again_on else "you to keep trying"
-    text = f"{wording.sender(newest.message)} wants {wish}, says the answer of {_at(case, newest.at)}: on {_at(case, at)} the ladder starts again"
+    text = f"{wording.sender(newest.message)} wants {wish}, says the answer of {shown(case, newest.at)}: on {shown(case, at)} the ladder starts again"
     deadline = _not_before_snooze(case, Deadline(at, Reason(ReasonCode.ANSWER, text)))
     return replace(_until_due(case, State.SNOOZED, deadline, newest.message_id), attempt=0)
 
@@ -143,7 +142,7 @@ def by_answer(case: Case) -> Ruling | None:
         return None
     newest = answers[-1]
     what = "the invitation was answered" if newest.is_calendar_answer else "answered"
-    text = f"{what} by {wording.sender(newest.message)} on {_at(case, newest.at)}"
+    text = f"{what} by {wording.sender(newest.message)} on {shown(case, newest.at)}"
     if newest.reading.wants_answer:
         text += "; it asks you something, so the ball is with you"
     if newest.reading.closes:
@@ -168,7 +167,7 @@ def by_want_of_a_question(case: Case) -> Ruling | None:
         return None
     else:
         why = wording.one_line(case.asking.why_not(case.last))
-        why = f"your message of {_at(case, case.last.at)} wants no answer: {why}" if why else ""
+        why = f"your message of {shown(case, case.last.at)} wants no answer: {why}" if why else ""
     return Ruling(State.IGNORED, (Reason(ReasonCode.NO_ANSWER_WANTED, why),), case.last.message_id) if why else None
 
 
@@ -191,8 +190,12 @@ def by_last_nudge(case: Case) -> Ruling | None:
     count = (
         f"{most} of {most} nudges" if case.attempt <= most else f"{case.attempt} nudges, over the {most} of the ladder,"
     )
-    sent = f"{count} were sent, the last message on {_at(case, case.last.at)}"
-    end = f"it has waited its time too, until {_at(case, at)}" if case.now >= at else f"it waits until {_at(case, at)}"
+    sent = f"{count} were sent, the last message on {shown(case, case.last.at)}"
+    end = (
+        f"it has waited its time too, until {shown(case, at)}"
+        if case.now >= at
+        else f"it waits until {shown(case, at)}"
+    )
     state = State.EXHAUSTED if case.now >= at else State.WAITING
     return Ruling(
         state, (Reason(ReasonCode.ATTEMPTS, f"{sent}; {end}"), *_partial(case)), case.last.message_id, changes=(at,)
@@ -206,15 +209,6 @@ def by_schedule(case: Case) -> Ruling:
     return _until_due(case, State.WAITING, deadline, clock_id, (*reasons, *_partial(case)), _pause(case))
 
 
-def notes_on_automatic_mail(case: Case) -> Iterator[Reason]:
-    """Say which automatic messages since the user's newest one were taken for no answer, the newest few."""
-    for turn in [turn for turn in case.talk.since_last if turn.reading.kind in _NOTED_KINDS][-3:]:
-        kind = turn.reading.kind.value.replace("_", " ") if turn.reading.kind else ""
-        why = f" ({wording.one_line(turn.reading.evidence)})" if turn.reading.evidence else ""
-        text = f"the {kind} from {wording.sender(turn.message)} on {_at(case, turn.at)} is no answer{why}"
-        yield Reason(ReasonCode.SCHEDULE, text)
-
-
 # The user's word ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -222,14 +216,14 @@ def _why_dismissed(case: Case) -> str:
     word = case.word
     if word is not None and word.word is Word.DISMISSED:
         how = "" if word.how == "command" else f" ({wording.one_line(word.how)})"
-        return f"dismissed by you on {_at(case, word.said_at)}{how}"
+        return f"dismissed by you on {shown(case, word.said_at)}{how}"
     # The mailbox keeps the keyword for `done` too; and a newer word of the user's is stronger than what it keeps.
     if word is None and any(DISMISSED_KEYWORD in place.flags for place in case.last.message.places):
         return f"the message carries the keyword {DISMISSED_KEYWORD}: you dismissed it"
     message = case.last.message
     for turn in case.talk.turns:
         if not turn.by_user and turn.reading.stop and _goes_to(case, turn):
-            return f"{wording.sender(turn.message)} asked not to be written to again, on {_at(case, turn.at)}"
+            return f"{wording.sender(turn.message)} asked not to be written to again, on {shown(case, turn.at)}"
     for address in conversation.readers(message, case.owner):
         if address.email in case.policy.muted:
             return f"{wording.person(address)} asked in another conversation not to be written to again"
@@ -274,7 +268,7 @@ def _only_confirms(case: Case, turn: Turn) -> bool:
 
 def _failures(case: Case, failure: Failure) -> Iterator[Reason]:
     for report in failure.reports:
-        when = _at(case, report.at)
+        when = shown(case, report.at)
         if report.reading.kind is Kind.CHALLENGE:
             text = f"{wording.sender(report.message)} wants you to confirm that you are a person: open the message of {when} and follow it, yours waits at the gate"
         else:
@@ -304,7 +298,7 @@ def _scheduled(case: Case) -> tuple[MessageId, Deadline, tuple[Reason, ...]]:
                 if appointment.told_by.by_user
                 else f"the message of {wording.sender(appointment.told_by.message)}"
             )
-            when = _at(case, event.starts_at) if event.has_hour else worktime.describe_day(appointment.day)
+            when = shown(case, event.starts_at) if event.has_hour else worktime.describe_day(appointment.day)
             text = f"the clock starts at the {event.what.replace('_', ' ')} of {when}, known from {source} {told_by}"
             return appointment.message_id, deadline, (Reason(ReasonCode.EVENT, text),)
     step = deadlines.step_after(case.ladder, case.attempt)
@@ -343,7 +337,7 @@ def _not_before_snooze(case: Case, deadline: Deadline) -> Deadline:
     until = case.snoozed_until
     if until is None:
         return deadline
-    return Deadline(until, Reason(ReasonCode.USER, f"you snoozed it until {_at(case, until)}"))
+    return Deadline(until, Reason(ReasonCode.USER, f"you snoozed it until {shown(case, until)}"))
 
 
 def _until_due(  # noqa: PLR0913 - what the deadline is, and all that bears on it
@@ -369,5 +363,6 @@ def _until_due(  # noqa: PLR0913 - what the deadline is, and all that bears on i
     return Ruling(state, reasons, clock_id, at, changes=tuple(changes))
 
 
-def _at(case: Case, instant: datetime) -> str:
+def shown(case: Case, instant: datetime) -> str:
+    """Write an instant as the user's clock shows it."""
     return worktime.describe_instant(case.calendar, instant)

@@ -3,7 +3,9 @@
 Drafts never count. The thread's latest phase decides: an application that led to an interview is an interview.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fnmatch import fnmatch
 
 from watcher.core import subjects
@@ -25,6 +27,11 @@ SUBJECT_FACTOR = 2
 FILE_WEIGHT = 3
 READ_CHARACTERS = 3_000
 MOST_WORDS_SHOWN = 4
+OFFICE = re.compile(
+    r"(?:hr|rh|jobs?|jobb|careers?|karr?iere|kariera|recruit\w*|rekryt\w*|rekrut\w*|recrut\w*|reclut\w*|talent\w*|hiring"
+    r"|bewerbung\w*|personal(?:abteilung)?|vacatures?|sollicit\w*|empleo|seleccion|lavoro|candidatur\w*|emploi|vagas"
+    r"|stilling\w*|jobbsok\w*|praca|nabor|prace|saiyo|zhaopin)(?:[._-]\w+)*"
+)
 
 
 def match(  # noqa: PLR0913 - the interface the design names
@@ -113,15 +120,25 @@ def _recognised(thread: Thread, readings: Mapping[MessageId, Reading], words: Ma
     """Recognise the scenario message by message, oldest first; a later phase replaces an earlier one."""
     current: Choice | None = None
     has_asked = False
+    languages = {each.language for each in readings.values() if each.language}
     for message in thread.messages:
         reading = readings.get(message.message_id)
-        found = _of_message(message, reading, words, is_first=current is None)
+        spoken = _spoken(reading, languages, words)
+        found = _of_message(message, reading, spoken, words, is_first=current is None)
         has_asked = has_asked or message.is_sent
         if found is not None and not message.is_sent and has_asked and found.scenario not in PHASES:
             continue  # whoever answers with a quote makes the user no seller
         if found is not None and _moves_on(current, found):
             current = found
     return current or Choice(Scenario.GENERAL, "no rule and no known words")
+
+
+def _spoken(reading: Reading | None, languages: AbstractSet[str], words: Mapping[str, Words]) -> tuple[Words, ...]:
+    """Return the languages to look for words in: the message's own, else those of the thread, and English; all where nothing tells."""
+    own = {reading.language} if reading is not None and reading.language else languages
+    if not own and not (reading is not None and reading.is_foreign):
+        return tuple(words.values())
+    return tuple(each for code, each in words.items() if code in own or code == "en")
 
 
 def _moves_on(current: Choice | None, found: Choice) -> bool:
@@ -135,20 +152,20 @@ def _moves_on(current: Choice | None, found: Choice) -> bool:
 
 
 def _of_message(
-    message: Message, reading: Reading | None, words: Mapping[str, Words], *, is_first: bool
+    message: Message, reading: Reading | None, spoken: Sequence[Words], words: Mapping[str, Words], *, is_first: bool
 ) -> Choice | None:
-    """Weigh the words of one message; only a person's, or the user's own. An occasion with day and hour outweighs words."""
+    """Weigh the words of one message; only a person's, or the user's own. An occasion whose time is known outweighs words."""
     if reading is not None and reading.kind not in (None, "human_reply", "calendar_response", "auto_ack"):
         return None
     event = _of_events(reading.events if reading is not None else ())
     if event is not None:
         return event
-    scores = {
-        scenario: _score(
-            scenario, message, words, with_subject=is_first or not subjects.is_reply(message.envelope.subject)
-        )
-        for scenario in RECOGNISED
-    }
+    subject = _subject_of(message) if is_first or not subjects.is_reply(message.envelope.subject) else ""
+    scores = {scenario: _score(scenario, message, subject, spoken) for scenario in RECOGNISED}
+    weight, found = scores[Scenario.JOB_APPLICATION]
+    signs = tuple(_signs_of_application(message, words))
+    added = sum(weight for weight, _ in signs)
+    scores[Scenario.JOB_APPLICATION] = weight + added, [*found, *(shown for _, shown in signs)]
     best = max(RECOGNISED, key=lambda scenario: scores[scenario][0])
     weight, found = scores[best]
     if weight < ENOUGH:
@@ -164,37 +181,45 @@ def _of_events(events: Sequence[Event]) -> Choice | None:
     return None
 
 
-def _score(
-    scenario: Scenario, message: Message, words: Mapping[str, Words], *, with_subject: bool
-) -> tuple[int, list[str]]:
+def _score(scenario: Scenario, message: Message, subject: str, words: Sequence[Words]) -> tuple[int, list[str]]:
     """Return the weight of a scenario's words in a message, each word once, and the words, heaviest first. Words of the subject count twice."""
     best: tuple[int, list[str]] = (0, [])
-    for each in words.values():
+    for each in words:
         known = each.scenarios.get(scenario.value)
         if known is None:
             continue
         total, deciding, found = 0, 0, []
         for weight, phrases in ((STRONG, known.strong), (MEDIUM, known.medium), (WEAK, known.weak)):
-            in_subject = (
-                {_shown(hit.group()) for hit in phrases.find_all(message.envelope.subject)} if with_subject else set()
-            )
+            in_subject = {_shown(hit.group()) for hit in phrases.find_all(subject)}
             in_text = {_shown(hit.group()) for hit in phrases.find_all(message.text[:READ_CHARACTERS])} - in_subject
             total += weight * (SUBJECT_FACTOR * len(in_subject) + len(in_text))
             deciding += (weight > WEAK) * (len(in_subject) + len(in_text))
             found += [*sorted(in_subject), *sorted(in_text)]
         if not deciding:
             total, found = 0, []  # words that only add prove nothing alone
-        file = _application_file(message, each) if scenario is Scenario.JOB_APPLICATION else ""
-        if file:
-            total, found = total + FILE_WEIGHT, [*found, f"the file {file}"]
         best = max(best, (total, found))
     return best
 
 
-def _application_file(message: Message, words: Words) -> str:
-    """Return the name of an attached CV or letter of application in the user's own mail."""
-    names = message.body.attachments if message.body is not None and message.is_sent else ()
-    return next((name for name in names if words.files.find(name.replace("_", " ").replace("-", " "))), "")
+def _subject_of(message: Message) -> str:
+    """Return the subject, and the titles of the invitations in the message."""
+    invitations = message.body.invitations if message.body is not None else ()
+    return "\n".join(dict.fromkeys([message.envelope.subject, *(each.summary for each in invitations)]))
+
+
+def _signs_of_application(message: Message, words: Mapping[str, Words]) -> Iterator[tuple[int, str]]:
+    """Yield what beside words makes the user's own mail an application, with its weight: an attached CV or letter, an office for applications among the addressees."""
+    if not message.is_sent:
+        return
+    names = message.body.attachments if message.body is not None else ()
+    for name in names:
+        if any(each.files.find(name.replace("_", " ").replace("-", " ")) for each in words.values()):
+            yield FILE_WEIGHT, f"the file {name}"
+            break
+    for each in message.envelope.to:
+        if OFFICE.fullmatch(each.email.partition("@")[0].partition("+")[0]):
+            yield MEDIUM, f"to {each.email}"
+            break
 
 
 def _shown(text: str) -> str:

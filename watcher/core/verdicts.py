@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from watcher.core import appointments, conversation, deliveries, nudge, rulings, thanks, wording, worktime
+from watcher.core import appointments, conversation, deliveries, notes, nudge, rulings, thanks, wording, worktime
 from watcher.core.asking import Asking
 from watcher.core.clocks import Rules
 from watcher.core.model import (
@@ -136,7 +136,9 @@ def _reasons(thread: Thread, case: Case, ruling: Ruling, hold: str) -> tuple[Rea
     if hold:
         reasons.append(Reason(ReasonCode.ANSWER, f"{hold}: nothing is done until you have looked"))
     if ruling.state in _UNANSWERED:
-        reasons += rulings.notes_on_automatic_mail(case)
+        reasons += notes.on_automatic_mail(case)
+    reasons += notes.on_languages(case)
+    reasons += notes.on_their_time(case, ruling)
     code = ReasonCode.USER if case.choice.by_user else ReasonCode.SCHEDULE
     name = case.choice.scenario.value.replace("_", " ")
     reasons.append(Reason(code, f"scenario {name}: {wording.one_line(case.choice.why)}"))
