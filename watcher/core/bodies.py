@@ -31,7 +31,8 @@ NO_FIELDS_FIRST = re.compile(rb"[ \t\r\n]+(?=[!-9;-~]{1,60}:)")
 def read_body(raw: bytes) -> Body:
     """What the first bytes of a message (RFC 5322, up to 64 kB are looked at) say. Never raises."""
     try:
-        root = message_from_bytes(_from_first_field(raw))
+        read = _from_first_field(raw)
+        root = message_from_bytes(read)
     except BROKEN:
         return _unstructured(raw)
     parts = list(_parts(root))
@@ -39,7 +40,7 @@ def read_body(raw: bytes) -> Body:
     text = quoting.newest_words(raw_text)[:MAX_TEXT]
     action, failed = delivery_reports.read(parts)
     if not action:
-        failed = delivery_reports.worded(root)
+        failed = delivery_reports.worded(root, read)
     return Body(
         text=text,
         raw_text=raw_text,

@@ -5,6 +5,7 @@ The address is the one the user wrote to, as far as the report tells (Original-R
 
 import re
 from collections.abc import Iterable
+from email import message_from_bytes
 from email.message import Message as Part
 
 from flufl.bounce import all_failures
@@ -16,6 +17,7 @@ from watcher.core.model import Address
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 MAX_GROUPS = 60
 MAX_FROM = 300
+MAX_BYTES = 16 * 1024
 MAX_RECIPIENTS = 100
 WORST_FIRST = ("failed", "delayed", "expanded", "relayed", "delivered", "deliverable")
 STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
@@ -69,12 +71,15 @@ def _recipient(fields: dict[str, str]) -> list[str]:
     return []
 
 
-def worded(root: Part) -> tuple[str, ...]:
-    """Return the addresses that failed, or are delayed, by the words of a bounce that is no report; asked only of what looks like one, as it takes milliseconds."""
+def worded(root: Part, raw: bytes) -> tuple[str, ...]:
+    """Return the addresses that failed, or are delayed, by the words of a bounce that is no report: the message `root`, whose bytes are `raw`.
+
+    Asked only of what looks like a bounce, and only of its beginning: it takes milliseconds, of thousands of empty lines seconds.
+    """
     if not _may_be_bounce(root):
         return ()
     try:
-        delayed, failed = all_failures(root)
+        delayed, failed = all_failures(message_from_bytes(raw[:MAX_BYTES]))
     except BROKEN:
         return ()
     found = (each.decode("utf-8", "replace").lower() for each in failed or delayed)
