@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - letters of other scripts are what this is about
 """The language of a text, and that none of the sixteen is seen in others."""
 
 import pytest
