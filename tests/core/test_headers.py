@@ -85,7 +85,7 @@ def test_a_hard_block_reads_as_the_email_package_reads_it(block: str) -> None:
 
 
 def test_every_field_that_the_kinds_of_mail_are_told_by_is_kept() -> None:
-    asked = {*signs.ANSWERING_FIELDS, *signs.LIST_FIELDS, *server_mail.CHALLENGE_FIELDS}
+    asked = {*signs.ANSWERING_FIELDS, *signs.LIST_FIELDS, *signs.TRACKER_FIELDS, *server_mail.CHALLENGE_FIELDS}
     for module in (kinds, machine_notes, server_mail, signs):
         asked |= set(re.findall(r'\.header\("([\w-]+)"\)', inspect.getsource(module)))
         asked |= set(re.findall(r'"([\w-]+)" in (?:\w+\.)*headers', inspect.getsource(module)))

@@ -173,6 +173,11 @@ def test_a_report_names_whom_it_failed(status: str, failed: tuple[str, ...]) -> 
         assert (body.report_action, body.failed_recipients) == ("failed", failed)
 
 
+def test_a_bounce_whose_boundaries_are_lost_is_read() -> None:
+    body = bodies.read_body(b"From: a@x\nContent-Type: multipart/mixed;\nboundary=b\n\n--b\n\nNo such user.\n--b--\n")
+    assert "No such user." in body.raw_text
+
+
 def test_a_bounce_that_is_no_report_names_whom_it_failed() -> None:
     assert bodies.read_body(QMAIL.encode()).failed_recipients == ("bo@x.example", "eva@x.example")
     assert (

@@ -81,10 +81,16 @@ def _parts(root: Part) -> Iterator[Part]:
 
 def _plain_text(parts: list[Part]) -> str:
     own = [part for part in parts if not _is_attached(part)]
-    plain = "\n".join(filter(None, (_decoded(part) for part in own if part.get_content_type() == "text/plain")))
+    plain = "\n".join(filter(None, (_decoded(part) for part in own if _is_plain(part))))
     if plain.strip():
         return plain
     return "\n".join(html_text.text_of(_decoded(part)) for part in own if part.get_content_type() == "text/html")
+
+
+def _is_plain(part: Part) -> bool:
+    """Whether a part is plain text, or one of many parts whose boundaries are lost."""
+    is_broken = part.get_content_maintype() == "multipart" and isinstance(part.get_payload(), str)
+    return is_broken or part.get_content_type() == "text/plain"
 
 
 def _is_attached(part: Part) -> bool:

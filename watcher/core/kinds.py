@@ -30,9 +30,8 @@ def kind_of(envelope: Envelope, body: Body | None, words: Sequence[Words], langu
 
 def _robot(found: Signs) -> Finding | None:
     """Find what a program writes under its own name; one that passes on people's words counts only where it answers nothing."""
-    if senders.is_robot(found.sender) or (
-        senders.is_notifier(found.sender) and not found.is_reply and not found.decision
-    ):
+    is_notice = senders.is_notifier(found.sender) or any(map(found.header, signs.TRACKER_FIELDS))
+    if senders.is_robot(found.sender) or (is_notice and not found.is_reply and not found.decision):
         return Kind.LIST_OR_BULK, f"from {found.sender.email if found.sender else 'nobody'}"
     return None
 

@@ -22,6 +22,7 @@ MOST_OTHERS = 4  # one sentence of so many may speak of something else
 ABSENCE_SCORE = 5
 RECEIPT_SCORE = 4
 GENERATED_RECEIPT_SCORE = 2  # where a header or the subject says that a machine wrote it
+ACKNOWLEDGING = (signs.RECEIPTS, signs.FIRM_PROMISES, signs.DATED_PROMISES)
 OF_ABSENCES = (signs.AWAY, signs.AWAY_SIGNS, signs.AUTOMATIC, signs.BACK, signs.NOT_BEFORE, signs.GONE)
 
 
@@ -45,7 +46,7 @@ def by_headers(found: Signs) -> Finding | None:
         return Kind.AUTO_REPLY_OOO, f"{told}, {away}"
     if (is_rule or "vacation" in submitted) and not receipt_score(found):
         return Kind.AUTO_REPLY_OOO, f"{told}, a rule for absences"
-    if found.is_answering and found.text.strip() and not _acknowledges(found):
+    if found.is_answering and found.text.strip() and not _acknowledges(found) and not found.in_text(signs.AUTOMATIC):
         return Kind.AUTO_REPLY_OOO, f"{told}, and it acknowledges nothing"
     return (
         (Kind.AUTO_ACK, told) if found.is_answering or is_rule or "vacation" in submitted else _generated(found, told)
@@ -78,7 +79,7 @@ def _generated(found: Signs, told: str) -> Finding:
 
 def _acknowledges(found: Signs) -> bool:
     """Whether a machine's mail acknowledges something or promises an answer, in its text or at the start of its subject."""
-    if any(found.in_text(choice) for choice in (signs.RECEIPTS, signs.FIRM_PROMISES, signs.DATED_PROMISES)):
+    if any(found.in_text(choice) for choice in ACKNOWLEDGING):
         return True
     return not found.is_reply and bool(found.subject_starts(signs.RECEIPT_SUBJECTS))
 

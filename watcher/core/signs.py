@@ -67,6 +67,7 @@ ANSWERING_FIELDS = (
     "x-vacation",
     "x-fc-machinegenerated",
 )
+TRACKER_FIELDS = ("x-bugzilla-type", "x-jira-fingerprint")
 LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
 
 
