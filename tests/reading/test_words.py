@@ -53,7 +53,13 @@ def test_what_is_found_stands_in_the_text_as_it_is_written() -> None:
 
 @pytest.mark.parametrize(
     ("phrase", "text", "is_found"),
-    [("回复 您", "我会尽快回复您", True), ("(回复|答复) ... 您", "答复了给您", True), ("回复", "复回", False)],
+    [
+        ("回复 您", "我会尽快回复您", True),
+        ("(回复|答复) ... 您", "答复了给您", True),
+        ("回复", "复回", False),
+        ("OB", "Obrigado", False),
+        ("OB", "同窓OBの", True),
+    ],
 )
 def test_a_phrase_without_spaces_finds_what_it_says(phrase: str, text: str, is_found: object) -> None:
     assert (words.compile_phrases([phrase], words.SPACELESS).find(text) is not None) is is_found

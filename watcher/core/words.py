@@ -44,7 +44,13 @@ SPACED = Spelling(
     right=r"(?!\w)",
     is_spaced=True,
 )
-SPACELESS = Spelling(space=r"[\s,;:()、，：（）-]{0,3}", gap=r".{0,12}?", left="", right="", is_spaced=False)
+SPACELESS = Spelling(
+    space=r"[\s,;:()、，：（）-]{0,3}",
+    gap=r".{0,12}?",
+    left=r"(?:(?<![a-z])|(?![a-z]))",
+    right=r"(?:(?![a-z])|(?<![a-z]))",
+    is_spaced=False,
+)
 
 
 class Found(NamedTuple):
