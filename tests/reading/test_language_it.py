@@ -26,6 +26,7 @@ TODAY = Today(TUESDAY.date())
         ("all'inizio della settimana prossima", "2026-12-01", ""),
         ("a fine settimana", "2026-11-29", ""),
         ("entro fine mese", "2026-11-30", "by"),
+        ("nella seconda metà di dicembre", "2026-12-31", ""),
         ("a metà dicembre", "2026-12-20", ""),
         ("entro la prima metà di gennaio", "2027-01-10", "by"),
         ("prima della fine dell'anno", "2026-12-31", ""),

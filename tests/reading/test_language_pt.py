@@ -1,0 +1,253 @@
+"""Portuguese, of Brazil and of Portugal, read on Tuesday, 24 November 2026."""
+
+from datetime import date
+
+import pytest
+
+from tests.reading.builders import OWNER, TUESDAY, WORDS, reading, received, sent
+from watcher.core import dates, scenarios
+from watcher.core.dates import Today
+from watcher.core.model import Kind, Scenario, Thread, ThreadId
+
+TODAY = Today(TUESDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "relation"),
+    [
+        ("até à próxima segunda-feira, 30 de novembro", "2026-11-30", "until"),
+        ("o mais tardar na sexta-feira", "2026-11-27", "by"),
+        ("antes de sexta", "2026-11-27", "before"),
+        ("sexta no máximo", "2026-11-27", "by"),
+        ("na sexta que vem", "2026-11-27", ""),
+        ("na quarta da próxima semana", "2026-12-02", ""),
+        ("na quinta-feira da semana que vem", "2026-12-03", ""),
+        ("na próxima semana", "2026-12-06", ""),
+        ("para a semana", "2026-12-06", ""),
+        ("no início da próxima semana", "2026-12-01", ""),
+        ("no fim da semana", "2026-11-29", ""),
+        ("em meados de dezembro", "2026-12-20", ""),
+        ("na primeira quinzena de janeiro", "2027-01-10", ""),
+        ("no final do mês", "2026-11-30", ""),
+        ("até ao fim do ano", "2026-12-31", "until"),
+        ("daqui a duas semanas", "2026-12-08", ""),
+        ("no prazo de 10 dias úteis", "2026-12-08", ""),
+        ("em até 5 dias úteis", "2026-12-01", ""),
+        ("nos próximos cinco dias úteis", "2026-12-01", ""),
+        ("em 48 horas", "2026-11-26", ""),
+        ("daqui a uns dias", "2026-11-27", ""),
+        ("de 7 a 11 de dezembro", "2026-12-11", ""),
+        ("depois de 15 de dezembro", "2026-12-16", "after"),
+        ("dia 3/12", "2026-12-03", ""),
+        ("amanhã de manhã", "2026-11-25", ""),
+        ("depois de amanhã", "2026-11-26", ""),
+        ("até sexta-feira, inclusive", "2026-11-27", "through"),
+        ("antes do Natal", "2026-12-25", "before"),
+        ("na semana de 7 de dezembro", "2026-12-13", ""),
+        ("no dia 14", "2026-12-14", ""),
+        ("ainda esta semana", "2026-11-29", ""),
+        ("na segunda metade de dezembro", "2026-12-31", ""),
+        ("ao longo da semana", "2026-11-29", ""),
+    ],
+)
+def test_dates(text: str, deadline: str, relation: str) -> None:
+    (span,) = dates.find(f"Vemos isto {text}.", WORDS["pt"].dates, TODAY)
+    assert (span.deadline.isoformat(), span.relation) == (deadline, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Daremos uma resposta até sexta-feira.", "2026-11-27"),
+        ("Olá, Alex, digo-te algo para a semana. Obrigada!", "2026-12-06"),
+        ("Entraremos em contato nos próximos dez dias úteis.", "2026-12-08"),
+        ("Entraremos em contacto consigo até 4 de dezembro.", "2026-12-04"),
+        ("Vamos tomar uma decisão no início de dezembro.", "2026-12-10"),
+        ("Esperamos poder dar-lhe uma resposta até quarta-feira.", "2026-11-25"),
+        ("Vou falar com a minha chefe e te aviso amanhã.", "2026-11-25"),
+        ("Envio-lhe o contrato assinado na quinta.", "2026-11-26"),
+        ("Me dá até segunda que eu te respondo.", "2026-11-30"),
+        ("O resultado será divulgado em 10 de dezembro.", "2026-12-10"),
+        ("Informá-lo-emos até ao fim do mês.", "2026-11-30"),
+        ("Os candidatos selecionados serão contactados até 4 de dezembro.", "2026-12-04"),
+        ("Se não receber notícias nossas até sexta, me escreva.", "2026-11-27"),
+        ("Ainda não sei, mas na sexta te confirmo.", "2026-11-27"),
+        ("A minha colega Marta vai ligar-lhe na quarta-feira.", "2026-11-25"),
+        ("Vou analisar ainda esta semana.", "2026-11-29"),
+        ("Até ao final do mês terá a nossa resposta.", "2026-11-30"),
+        ("Você receberá nosso retorno em até 5 dias úteis.", "2026-12-01"),
+        ("Assim que tiver novidades te aviso.", None),
+        ("Obrigada, vou ver e já te digo.", None),
+        ("Retornaremos o contato em breve.", None),
+        ("Fico de te dar uma resposta.", None),
+        ("Voltaremos ao seu contacto.", None),
+        ("Aguarde nosso retorno.", None),
+    ],
+)
+def test_promises(text: str, by: str | None) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert (promise.by and promise.by.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Por favor, confirme sua presença até sexta-feira.",
+        "Poderia me responder até sexta?",
+        "Confirmo que a reunião será na quinta às 10h.",
+        "Informamos que o escritório estará fechado na sexta-feira.",
+        "Escrevo para lembrar a entrevista de sexta-feira.",
+        "A oferta é válida até sexta-feira.",
+        "Estamos abertos de segunda a sexta.",
+        "Não poderemos dar uma resposta até sexta-feira.",
+        "Você tem até sexta para aceitar.",
+        "Aviso se houver alguma mudança.",
+        "Aguardo o seu retorno até sexta.",
+        "Nos vemos na quinta às 10h.",
+        "A entrevista será no dia 3 de dezembro às 14h00.",
+    ],
+)
+def test_no_promises(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "back"),
+    [
+        ("Resposta automática: Olá", "Estou fora do escritório até segunda-feira, 30 de novembro.", date(2026, 11, 30)),
+        ("Resposta automática: Olá", "Estarei de férias de 23 a 27 de novembro.", date(2026, 11, 30)),
+        ("Ausência", "Encontro-me de baixa. Regresso no dia 1 de dezembro.", date(2026, 12, 1)),
+        ("Resposta automática: Olá", "Estou ausente até sexta-feira, inclusive.", date(2026, 11, 30)),
+        (
+            "Re: Olá",
+            "Estou em viagem com acesso limitado ao e-mail. No meu regresso, a 2 de dezembro, responderei. Para assuntos urgentes, contacte o Luís.",
+            date(2026, 12, 2),
+        ),
+        (
+            "Resposta automática: Olá",
+            "O escritório estará em recesso. Retomamos as atividades na segunda-feira.",
+            date(2026, 11, 30),
+        ),
+        ("Resposta automática: Olá", "Só volto ao escritório na terça, 1 de dezembro.", date(2026, 12, 1)),
+        ("Fora do escritório", "Retorno na quinta.", date(2026, 11, 26)),
+    ],
+)
+def test_absences(subject: str, text: str, back: date) -> None:
+    headers = {"auto-submitted": "auto-replied"} if subject.startswith("Re:") else {}
+    found = reading(received(text, subject=subject, headers=headers))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert found.absence.returns_on == back
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        (
+            "Recebemos sua candidatura",
+            "Obrigado pelo seu interesse. Recebemos com sucesso sua candidatura.",
+            Kind.AUTO_ACK,
+        ),
+        (
+            "Confirmação de receção",
+            "A sua candidatura foi recebida. Entraremos em contacto caso o seu perfil seja selecionado, no prazo de duas semanas.",
+            Kind.AUTO_ACK,
+        ),
+        ("Re: Olá", "Estive de férias na semana passada. Falamos amanhã?", Kind.HUMAN_REPLY),
+        ("Re: Olá", "Recebemos seu pedido e gostaríamos de conversar com você.", Kind.HUMAN_REPLY),
+        ("Re: Olá", "Na sexta estarei fora, pode ser na segunda?", Kind.HUMAN_REPLY),
+    ],
+)
+def test_kinds(subject: str, text: str, kind: Kind) -> None:
+    assert reading(received(text, subject=subject)).kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lamentamos informar que decidimos avançar com outros candidatos.",
+        "Infelizmente não foi selecionada para a vaga.",
+        "A vaga já foi preenchida.",
+        "Obrigado, mas já temos fornecedor.",
+        "Não temos interesse, obrigado.",
+        "O seu perfil não corresponde ao que procuramos; desejamos muito sucesso na sua busca.",
+        "Infelizmente optámos por outra pessoa.",
+        "Manteremos seu currículo em nosso banco de talentos para futuras oportunidades.",
+    ],
+)
+def test_closings(text: str) -> None:
+    assert reading(received(text)).closes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Decidimos avançar com a sua candidatura para a próxima fase.",
+        "Seguimos com outros assuntos amanhã.",
+        "Ainda não temos uma decisão.",
+        "Desejo-te um bom fim de semana.",
+        "A vaga continua aberta e o seu perfil interessa-nos.",
+    ],
+)
+def test_no_closings(text: str) -> None:
+    found = reading(received(text))
+    assert not found.closes
+    assert not found.stop
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("Conseguiu ver a minha proposta?", True),
+        ("Fico no aguardo do seu retorno.", True),
+        ("Fico a aguardar uma resposta.", True),
+        ("Avise-me quando puder.", True),
+        ("Muito obrigado pela informação.", False),
+        ("Para seu conhecimento, reencaminho a ata.", False),
+        ("Não é preciso responder.", False),
+        ("Combinado, nos vemos na quinta.", False),
+        ("Infelizmente não posso participar.", False),
+    ],
+)
+def test_own_words(text: str, wants: bool) -> None:
+    assert reading(sent(text)).wants_answer is wants
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Agora não consigo, me escreva de novo em janeiro.", "2027-01-01"),
+        ("Volte a contactar-nos depois de 6 de janeiro.", "2027-01-07"),
+    ],
+)
+def test_ask_again(text: str, day: str) -> None:
+    assert str(reading(received(text)).ask_again_on) == day
+
+
+@pytest.mark.parametrize("text", ["Por favor, não me escreva mais.", "Removam meu e-mail da sua lista, por favor."])
+def test_stop(text: str) -> None:
+    assert reading(received(text)).stop
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Candidatura: analista de dados", "Segue em anexo o meu CV para a vaga.", Scenario.JOB_APPLICATION),
+        ("Vaga de designer", "Gostaria de me candidatar à vaga de designer.", Scenario.JOB_APPLICATION),
+        ("Obrigada", "Obrigada pela entrevista de ontem.", Scenario.INTERVIEW),
+        ("Obrigada", "Obrigada pela entrevista por telefone de hoje de manhã.", Scenario.PHONE_SCREEN),
+        ("Obrigado", "Obrigado pela ligação de hoje e por explicar a vaga.", Scenario.PHONE_SCREEN),
+        ("Olá", "Vamos tomar um café? Gostaria de saber mais sobre a sua trajetória.", Scenario.NETWORKING),
+        ("Orçamento da obra", "Segue o orçamento em anexo.", Scenario.SALES_LEAD),
+        ("Proposta comercial", "Ajudamos empresas como a sua.", Scenario.SALES_LEAD),
+        ("Fatura", "Pode me mandar a fatura de novembro?", Scenario.GENERAL),
+        ("Férias", "Em que dias você folga?", Scenario.GENERAL),
+    ],
+)
+def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    thread = Thread(ThreadId("t"), (message,), ())
+    read = {message.message_id: reading(message)}
+    choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
+    assert choice.scenario is scenario
