@@ -1,0 +1,240 @@
+"""Finnish, read on Tuesday, 24 November 2026."""
+
+from datetime import date
+
+import pytest
+
+from tests.reading.builders import OWNER, TUESDAY, WORDS, reading, received, sent
+from watcher.core import dates, scenarios
+from watcher.core.dates import Today
+from watcher.core.model import Kind, Scenario, Thread, ThreadId
+
+TODAY = Today(TUESDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "relation"),
+    [
+        ("viimeistään perjantaina", "2026-11-27", "by"),
+        ("perjantaihin mennessä", "2026-11-27", "by"),
+        ("perjantaihin asti", "2026-11-27", "until"),
+        ("ensi viikon perjantaina", "2026-12-04", ""),
+        ("ensi perjantaina", "2026-11-27", ""),
+        ("ensi viikon aikana", "2026-12-06", ""),
+        ("ensi viikon alussa", "2026-12-01", ""),
+        ("loppuviikosta", "2026-11-29", ""),
+        ("joulukuun puolivälissä", "2026-12-20", ""),
+        ("joulukuussa", "2026-12-31", ""),
+        ("7.12.2026", "2026-12-07", ""),
+        ("7.12.–11.12.", "2026-12-11", ""),
+        ("kahden viikon kuluttua", "2026-12-08", ""),
+        ("kymmenen arkipäivän kuluessa", "2026-12-08", ""),
+        ("parissa viikossa", "2026-12-08", ""),
+        ("viikolla 50", "2026-12-13", ""),
+        ("huomenna", "2026-11-25", ""),
+        ("ylihuomenna", "2026-11-26", ""),
+        ("7.12. alkaen", "2026-12-07", "since"),
+        ("4.12. jälkeen", "2026-12-07", "after"),
+        ("joulun jälkeen", "2026-12-28", "after"),
+        ("48 tunnin kuluessa", "2026-11-26", ""),
+    ],
+)
+def test_dates(text: str, deadline: str, relation: str) -> None:
+    found = dates.find(text, WORDS["fi"].dates, TODAY)
+    assert [(each.deadline.isoformat(), each.relation) for each in found] == (
+        [(deadline, relation)] if deadline else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one", "by"),
+    [
+        ("Palaan asiaan mahdollisimman pian.", True, None),
+        ("Palaamme asiaan viimeistään perjantaina.", True, "2026-11-27"),
+        ("Ilmoitamme sinulle päätöksestä perjantaihin mennessä.", True, "2026-11-27"),
+        ("Otamme sinuun yhteyttä, kun olemme käyneet hakemukset läpi.", True, None),
+        ("Kerron heti kun tiedän lisää, nyt asia on vielä auki.", True, None),
+        ("Päätös tehdään kunnanvaltuustossa 15.12.", True, "2026-12-15"),
+        ("Saatte vastauksen kahden viikon kuluessa.", True, "2026-12-08"),
+        ("Katson tätä ylihuomenna.", True, "2026-11-26"),
+        ("Lähetän tarjouksen ensi viikon alussa.", True, "2026-12-01"),
+        ("Vastaathan viimeistään perjantaina.", False, None),
+        ("Ilmoita meille ennen maanantaita, jos et pääse.", False, None),
+        ("Tarjous on voimassa 31.12. asti.", False, None),
+        ("Olemme auki perjantaihin asti.", False, None),
+        ("Tapaamisemme on maanantaina klo 10, nähdään silloin.", False, None),
+        ("Jos vastaat ennen maanantaita, ehdimme vielä.", False, None),
+        ("Kiitos yhteydenotostasi, tässä pyytämäsi tiedot.", False, None),
+        ("Jos et ole kuullut minusta perjantaihin mennessä, muistuta toki.", True, "2026-11-27"),
+        ("Heti kun johtoryhmä on päättänyt, ilmoitamme teille.", True, None),
+        ("Selvitän asian ja palaan sinulle maanantaina.", True, "2026-11-30"),
+        ("Meillä pitäisi olla päätös 11.12. mennessä.", True, "2026-12-11"),
+        ("Kaikille hakijoille ilmoitetaan valinnasta henkilökohtaisesti.", True, None),
+        ("Lähetä minulle asiakirjat torstaihin mennessä.", False, None),
+        ("Olen lomalla maanantaista alkaen.", False, None),
+        ("Juttelimme perjantaina puhelimessa.", False, None),
+        ("Hakuaika päättyy perjantaina.", False, None),
+        ("Kiitos viestistäsi, keskustelen tästä ensin tiimin kanssa ja otan sitten yhteyttä.", True, None),
+    ],
+)
+def test_promises(text: str, is_one: object, by: str | None) -> None:
+    read = reading(received(text))
+    assert read.language == "fi"
+    assert (read.promise is not None) is is_one
+    assert (read.promise.by if read.promise else None) == (date.fromisoformat(by) if by else None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind", "returns_on"),
+    [
+        (
+            "Automaattinen vastaus: Tarjous",
+            "Kiitos viestistäsi. Olen lomalla 7.12. asti.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-12-07",
+        ),
+        ("Poissa toimistolta", "Olen jälleen tavoitettavissa maanantaina 7.12.", Kind.AUTO_REPLY_OOO, "2026-12-07"),
+        (
+            "Automaattinen vastaus: x",
+            "Olen vuosilomalla 23.11.–4.12. Kiireellisissä asioissa ota yhteyttä kollegaani.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-12-07",
+        ),
+        ("Lomalla", "Palaan töihin maanantaina 7. joulukuuta.", Kind.AUTO_REPLY_OOO, "2026-12-07"),
+        (
+            "Automaattinen vastaus: x",
+            "Olen tällä hetkellä äitiyslomalla. Sijaiseni on Jaana Koski.",
+            Kind.AUTO_REPLY_OOO,
+            None,
+        ),
+        ("Toimisto suljettu", "Toimistomme on suljettu 24.12.–3.1. Hyvää joulua!", Kind.AUTO_REPLY_OOO, "2027-01-04"),
+        (
+            "Automaattinen vastaus: x",
+            "Olen tämän viikon koulutuksessa ja luen sähköpostia satunnaisesti.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-11-30",
+        ),
+        ("Re: Tapaaminen", "Olen ensi viikolla lomalla, voisimmeko jutella sen jälkeen?", Kind.HUMAN_REPLY, None),
+        (
+            "Kiitos hakemuksestasi",
+            "Hei Alex, kiitos hakemuksestasi. Olemme vastaanottaneet hakemuksesi ja käymme sen läpi mahdollisimman pian. Tämä on automaattinen viesti.",
+            Kind.AUTO_ACK,
+            None,
+        ),
+        (
+            "Vahvistus: hakemus vastaanotettu",
+            "Hakemuksesi on vastaanotettu. Älä vastaa tähän viestiin.",
+            Kind.AUTO_ACK,
+            None,
+        ),
+        (
+            "Re: Tarjous",
+            "Kiitos viestistäsi, olemme saaneet tarjouksen. Onko teillä referenssejä?",
+            Kind.HUMAN_REPLY,
+            None,
+        ),
+        (
+            "Hakemuksesi",
+            "Kiitos hakemuksestasi. Valitettavasti valintamme kohdistui tällä kertaa toiseen hakijaan.",
+            Kind.HUMAN_REPLY,
+            None,
+        ),
+    ],
+)
+def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: str | None) -> None:
+    read = reading(received(text, subject=subject))
+    assert read.kind is kind
+    assert (read.absence.returns_on if read.absence else None) == (
+        date.fromisoformat(returns_on) if returns_on else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "ask_again_on"),
+    [
+        ("Valitettavasti valitsimme toisen hakijan.", "closes", None),
+        ("Ikävä kyllä et tullut valituksi tehtävään.", "closes", None),
+        ("Toivotamme sinulle menestystä työnhakuun.", "closes", None),
+        ("Kiitos, mutta meillä ei ole tällä hetkellä tarvetta uudelle ohjelmistolle.", "closes", None),
+        ("Meillä on jo vakituinen toimittaja.", "closes", None),
+        ("Ei kiitos.", "closes", None),
+        ("Valitettavasti päätös viivästyy vielä hieman.", "", None),
+        ("Emme ole vielä tehneet valintaa.", "", None),
+        ("Onnea huomiseen esitykseen!", "", None),
+        ("Toinen hakija tulee haastatteluun torstaina.", "", None),
+        ("Ota uudelleen yhteyttä maaliskuussa.", "", "2027-03-01"),
+        ("Voisitko palata asiaan helmikuussa?", "", "2027-02-01"),
+        ("Jutellaan tästä maaliskuussa uudestaan.", "", "2027-03-01"),
+        ("Ilmoitathan, sopiiko aika.", "", None),
+        ("Älkää enää lähettäkö minulle viestejä.", "stop", None),
+        ("En halua enää teiltä sähköpostia.", "stop", None),
+        ("Älä lähetä vielä mitään asiakkaalle, korjataan ensin hinta.", "", None),
+        ("Nyt on kiirettä, muistuta minua myöhemmin uudestaan.", "keep_trying", None),
+    ],
+)
+def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None) -> None:
+    read = reading(received(text))
+    told = {"closes": read.closes, "stop": read.stop, "keep_trying": read.keep_trying}
+    assert " ".join(name for name, is_so in told.items() if is_so) == said
+    assert read.ask_again_on == (date.fromisoformat(ask_again_on) if ask_again_on else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "wants_none", "agrees", "declines"),
+    [
+        ("Kiitos nopeasta vastauksesta!", False, True, False, False),
+        ("Haastatteluaika sopii minulle hyvin, odotan innolla haastattelua.", False, False, True, False),
+        ("Perjantai klo 12 sopii minulle, nähdään silloin.", False, True, True, False),
+        ("Voisitteko kertoa, onko paikka vielä avoinna? Kiitos etukäteen.", True, False, False, False),
+        ("Ohessa hakemukseni. Keskustelen mielelläni lisää haastattelussa.", False, False, False, False),
+        ("Tiedoksi: muistio on kansiossa.", False, True, False, False),
+        ("Tiedustelisin, onko asiassa edetty.", True, False, False, False),
+        ("Sopisiko tiistai klo 10?", True, False, False, False),
+        ("Vedän hakemukseni pois tästä hausta.", False, True, False, True),
+    ],
+)
+def test_what_the_user_says(text: str, asks: object, wants_none: object, agrees: object, declines: object) -> None:
+    read = reading(sent(text))
+    assert (read.wants_answer is True) is asks
+    assert bool(read.no_answer_wanted) is wants_none
+    assert read.agrees is agrees
+    assert read.declines is declines
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Kutsumme sinut haastatteluun maanantaina 30.11. klo 10.", "interview@11-30T10:00"),
+        ("Soitan puhelua varten 1.12. klo 14.30.", "call@12-01T14:30"),
+        ("Puhelinhaastattelu on torstaina klo 9.15.", "phone_screen@11-26T09:15"),
+        ("Haastattelu siirretään keskiviikolle 2.12. klo 13.", "interview@12-02T13:00"),
+    ],
+)
+def test_appointments(text: str, event: str) -> None:
+    found = reading(received(text)).events
+    assert " ".join(f"{each.what}@{each.starts_at:%m-%dT%H:%M}" for each in found) == event
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Hakemus kirjanpitäjän tehtävään", "Hei, liitteenä ansioluetteloni.", Scenario.JOB_APPLICATION),
+        ("Avoin tehtävänne", "Haen kokin paikkaa ravintolassanne.", Scenario.JOB_APPLICATION),
+        ("Kiitos", "Kiitos tiistain työhaastattelusta.", Scenario.INTERVIEW),
+        ("Puhelinhaastattelumme", "Kiitos juttelusta.", Scenario.PHONE_SCREEN),
+        ("Kahville?", "Ehtisitkö ensi viikolla kahville? Kuulisin mielelläni urastasi.", Scenario.NETWORKING),
+        ("Tarjous 5512", "Liitteenä tarjouksemme julkisivusta.", Scenario.SALES_LEAD),
+        (
+            "Lyhyt esittely",
+            "Autamme yrittäjiä laskuttamaan nopeammin. Kiinnostaisiko maksuton demo?",
+            Scenario.SALES_LEAD,
+        ),
+        ("Kysymys vastikkeesta", "Voisitteko lähettää kuitit?", Scenario.GENERAL),
+    ],
+)
+def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    thread = Thread(ThreadId("t"), (message,))
+    readings = {message.message_id: reading(message)}
+    found = scenarios.match(thread, readings, owner=OWNER, rules=(), words=WORDS, chosen=None)
+    assert found.scenario is scenario
