@@ -1,0 +1,169 @@
+"""English, read on Tuesday, 24 November 2026."""
+
+import pytest
+
+from tests.reading.builders import OWNER, TUESDAY, WORDS, reading, received, sent
+from watcher.core import dates, scenarios
+from watcher.core.dates import Today
+from watcher.core.model import Kind, Scenario, Thread, ThreadId
+
+TODAY = Today(TUESDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "relation"),
+    [
+        ("by Friday 27th", "2026-11-27", "by"),
+        ("during the week", "2026-11-29", ""),
+        ("this coming Thursday", "2026-11-26", ""),
+        ("the coming week", "2026-12-06", ""),
+        ("later in the week", "2026-11-29", ""),
+        ("on Friday the 4th", "2026-12-04", ""),
+        ("by the week's end", "2026-11-29", "by"),
+        ("weeks 49-51", "2026-12-20", ""),
+    ],
+)
+def test_dates(text: str, deadline: str, relation: str) -> None:
+    (span,) = dates.find(f"Det sker {text}.", WORDS["en"].dates, TODAY)
+    assert (span.deadline.isoformat(), span.relation) == (deadline, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Leave it with me, I should have an answer by Thursday.", "2026-11-26"),
+        ("Will get the drawings over to you by Friday.", "2026-11-27"),
+        ("We'll keep you posted.", None),
+        ("You're next on my list for tomorrow.", "2026-11-25"),
+        ("We're due to decide on 4 December.", "2026-12-04"),
+        ("Someone from our team will ring you on Monday.", "2026-11-30"),
+        ("Look out for an email from us next week.", "2026-12-06"),
+        ("Offers will go out by the end of the month.", "2026-11-30"),
+        ("Let me circle back to you after the weekend.", "2026-11-30"),
+    ],
+)
+def test_promises(text: str, by: str | None) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert (promise.by and promise.by.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please keep me posted by Friday.",
+        "The shop will be closed on Friday.",
+        "If anything comes up, I'll be in touch.",
+        "Once you've signed, I'll send it back by Friday.",
+        "We met on Monday and decided to wait.",
+        "Your parcel was sent on Friday.",
+    ],
+)
+def test_no_promises(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "back"),
+    [
+        ("On leave until Monday", "Hi, I'm on leave with no signal. Replies will be slow.", "2026-11-30"),
+        ("Annual leave", "I'm off on annual leave and will be at my desk again on 7 December.", "2026-12-07"),
+        ("Closed", "The studio is closed for the week and reopens on Monday.", "2026-11-30"),
+    ],
+)
+def test_absences(subject: str, text: str, back: str) -> None:
+    found = reading(received(text, subject=subject))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == back
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        ("Re: Hello", "I'm off to a meeting now, shall we talk at four?", Kind.HUMAN_REPLY),
+        (
+            "Thank you for applying",
+            "Your application is being reviewed. If you are shortlisted, we will contact you. Please do not reply to this email.",
+            Kind.AUTO_ACK,
+        ),
+        ("Re: Hello", "The office is closed on Friday, so could you come on Thursday?", Kind.HUMAN_REPLY),
+    ],
+)
+def test_kinds(subject: str, text: str, kind: Kind) -> None:
+    assert reading(received(text, subject=subject)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "closes"),
+    [
+        ("I'm afraid the role's gone to someone else.", True),
+        ("We've let the flat, sorry.", True),
+        ("Thanks, but we're all set.", True),
+        ("We are happy with our current supplier.", True),
+        ("Sadly you didn't make the shortlist.", True),
+        ("The role is on hold.", True),
+        ("The position has not been filled yet.", False),
+        ("We're happy with your proposal.", False),
+        ("Best of luck with the move!", False),
+        ("We are not going to cancel anything.", False),
+    ],
+)
+def test_closings(text: str, closes: bool) -> None:
+    found = reading(received(text))
+    assert found.closes is closes
+    assert not found.stop
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("Here is my draft. Thanks in advance.", True),
+        ("Just wondering whether you got this.", True),
+        ("I think I would be a perfect fit and am available from May.", True),
+        ("Thanks so much for your help!", False),
+        ("Perfect, see you then.", False),
+        ("I'm afraid I have to cancel.", False),
+        ("Just a heads up that I paid the bill. No need to reply.", False),
+        ("Shall I book the table?", True),
+    ],
+)
+def test_own_words(text: str, wants: bool) -> None:
+    assert (reading(sent(text)).wants_answer is not False) is wants
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("No time now, try me again in January.", "2027-01-01"),
+        ("Could you check back after the 15th of December?", "2026-12-16"),
+    ],
+)
+def test_ask_again(text: str, day: str) -> None:
+    assert str(reading(received(text)).ask_again_on) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["Stop emailing me.", "Please take me off your list.", "We do not wish to be contacted again."]
+)
+def test_stop(text: str) -> None:
+    assert reading(received(text)).stop
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Speculative application", "Please find my CV attached.", Scenario.JOB_APPLICATION),
+        ("Lunch?", "Could I take you to lunch and ask how one gets into editing?", Scenario.NETWORKING),
+        ("Estimate for the roof", "Our estimate is attached.", Scenario.SALES_LEAD),
+        ("The desk", "Is the position of the lamp right?", Scenario.GENERAL),
+        ("Thanks", "Thanks for the interview yesterday.", Scenario.INTERVIEW),
+        ("Thanks", "Thank you for the phone interview this morning.", Scenario.PHONE_SCREEN),
+    ],
+)
+def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    thread = Thread(ThreadId("t"), (message,), ())
+    read = {message.message_id: reading(message)}
+    choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
+    assert choice.scenario is scenario

@@ -1,0 +1,190 @@
+"""Swedish, read on Tuesday, 24 November 2026."""
+
+import pytest
+
+from tests.reading.builders import OWNER, TUESDAY, WORDS, reading, received, sent
+from watcher.core import dates, scenarios
+from watcher.core.dates import Today
+from watcher.core.model import Kind, Scenario, Thread, ThreadId
+
+TODAY = Today(TUESDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "relation"),
+    [
+        ("senast på fredag", "2026-11-27", "by"),
+        ("innan veckan är slut", "2026-11-29", "before"),
+        ("kommande onsdag", "2026-11-25", ""),
+        ("onsdag nästa vecka", "2026-12-02", ""),
+        ("i veckan", "2026-11-29", ""),
+        ("i mitten på december", "2026-12-20", ""),
+        ("fredagen den 4/12", "2026-12-04", ""),
+        ("om en veckas tid", "2026-12-01", ""),
+        ("inom någon dag", "2026-11-25", ""),
+        ("v. 49-51", "2026-12-20", ""),
+        ("efter nyår", "2027-01-04", "after"),
+        ("till och med den 11 december", "2026-12-11", "through"),
+        ("i månadsskiftet", "2026-11-30", ""),
+        ("i övermorgon", "2026-11-26", ""),
+        ("efter helgen", "2026-11-30", "after"),
+    ],
+)
+def test_dates(text: str, deadline: str, relation: str) -> None:
+    (span,) = dates.find(f"Det sker {text}.", WORDS["sv"].dates, TODAY)
+    assert (span.deadline.isoformat(), span.relation) == (deadline, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Jag tar det med Karin och hör av mig på torsdag.", "2026-11-26"),
+        ("Då hör jag av mig nästa vecka.", "2026-12-06"),
+        ("Ni får svar innan månadens slut.", "2026-11-30"),
+        ("Vi räknar med att kunna fatta beslut i början på nästa vecka.", "2026-12-01"),
+        ("Tack för mejlet. Jag tittar på det och skriver till dig på måndag.", "2026-11-30"),
+        ("Om 14 dagar skickar vi avtalet.", "2026-12-08"),
+        ("Jag behöver kolla upp en sak, återkommer!", None),
+        ("Vi håller dig uppdaterad.", None),
+        ("Har du inte hört något från mig på fredag får du gärna påminna.", "2026-11-27"),
+        ("Beskedet kommer i vecka 50.", "2026-12-13"),
+        ("Juryn har ett beslut den 4 december.", "2026-12-04"),
+        ("Vi låter er veta så snart vi har bestämt oss.", None),
+        ("Du blir kontaktad inom ett par dagar.", "2026-11-26"),
+    ],
+)
+def test_promises(text: str, by: str | None) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert (promise.by and promise.by.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vänligen svara senast fredag.",
+        "Kan du skicka siffrorna till mig senast torsdag?",
+        "Mötet är på fredag kl. 10.",
+        "Offerten gäller till den 11 december.",
+        "Vi har öppet måndag till fredag.",
+        "Vi kan tyvärr inte svara före fredag.",
+        "Jag svarade dig i måndags.",
+        "Om det dyker upp något hör jag av mig.",
+        "Glöm inte att lämna nyckeln senast på måndag.",
+        "Vi ser fram emot ditt svar senast fredag.",
+    ],
+)
+def test_no_promises(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "back"),
+    [
+        ("Autosvar: Offert", "Jag har semester till och med vecka 50.", "2026-12-14"),
+        ("Inte på plats", "Jag är på kurs och åter först på torsdag.", "2026-11-26"),
+        (
+            "Autosvar: Fråga",
+            "Tack för ditt mejl. Jag är föräldraledig fram till den 1 februari. Kontakta Mia så länge.",
+            "2027-02-01",
+        ),
+        ("Semesterstängt", "Vi håller stängt 23-27 november.", "2026-11-30"),
+        ("VAB", "Vabbar idag och imorgon, åter på torsdag.", "2026-11-26"),
+    ],
+)
+def test_absences(subject: str, text: str, back: str) -> None:
+    found = reading(received(text, subject=subject))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == back
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        ("Tack för din ansökan", "Vi har tagit emot din ansökan och återkommer så snart vi kan.", Kind.AUTO_ACK),
+        ("Bekräftelse", "Ditt ärende är registrerat. Ärendenummer 8812.", Kind.AUTO_ACK),
+        ("SV: Hej", "Jag var på semester förra veckan. Ska vi höras i morgon?", Kind.HUMAN_REPLY),
+        ("SV: Hej", "Tack för ditt mejl, jag har fått din rapport. När behöver du ha den?", Kind.HUMAN_REPLY),
+        ("SV: Hej", "Jag är på kontoret i dag, kom förbi.", Kind.HUMAN_REPLY),
+    ],
+)
+def test_kinds(subject: str, text: str, kind: Kind) -> None:
+    assert reading(received(text, subject=subject)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "closes"),
+    [
+        ("Vi har tyvärr gått vidare med en annan kandidat.", True),
+        ("Du har tyvärr inte gått vidare i processen.", True),
+        ("Valet föll den här gången på en annan sökande.", True),
+        ("Tack, men vi har redan en leverantör.", True),
+        ("Vi tackar nej till erbjudandet.", True),
+        ("Lägenheten är tyvärr uthyrd.", True),
+        ("Tjänsten är inte tillsatt än, och vi gillar din ansökan.", False),
+        ("Vi vill gärna gå vidare med dig.", False),
+        ("Trevlig helg och lycka till med flytten!", False),
+        ("Om du vill tacka nej räcker det med ett mejl.", False),
+    ],
+)
+def test_closings(text: str, closes: bool) -> None:
+    found = reading(received(text))
+    assert found.closes is closes
+    assert not found.stop
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("Skicka gärna mig anteckningarna. Tack!", True),
+        ("Här är mitt utkast. Tack på förhand.", True),
+        ("Tusen tack för hjälpen!", False),
+        ("Tisdag passar bra, vi ses då.", False),
+        ("Jag måste tyvärr tacka nej.", False),
+        ("För kännedom har jag betalat räkningen.", False),
+        ("Du behöver inte svara på det här.", False),
+        ("Tisdag passar mig inte så bra.", True),
+        ("Jag kommer att skicka ritningen i kväll.", True),
+    ],
+)
+def test_own_words(text: str, wants: bool) -> None:
+    assert (reading(sent(text)).wants_answer is not False) is wants
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Vi har inte tid nu, men hör gärna av dig igen i januari.", "2027-01-01"),
+        ("Kontakta mig efter den 15 december.", "2026-12-16"),
+    ],
+)
+def test_ask_again(text: str, day: str) -> None:
+    assert str(reading(received(text)).ask_again_on) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["Sluta mejla mig.", "Ta bort mig från er lista, tack.", "Tack, skicka inga fler mejl."]
+)
+def test_stop(text: str) -> None:
+    assert reading(received(text)).stop
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Ansökan till tjänsten som snickare", "Här kommer min ansökan.", Scenario.JOB_APPLICATION),
+        ("Tack för i går", "Tack för en trevlig intervju i går.", Scenario.INTERVIEW),
+        ("Tack", "Tack för telefonintervjun i dag.", Scenario.PHONE_SCREEN),
+        ("En kopp kaffe?", "Får jag bjuda dig på kaffe och höra om din väg?", Scenario.NETWORKING),
+        ("Offert på nya fönster", "Bifogar vår offert.", Scenario.SALES_LEAD),
+        ("Faktura", "Kan du skicka fakturan för november?", Scenario.GENERAL),
+        ("Stugan", "Är den ledig vecka 29?", Scenario.GENERAL),
+    ],
+)
+def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    thread = Thread(ThreadId("t"), (message,), ())
+    read = {message.message_id: reading(message)}
+    choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
+    assert choice.scenario is scenario
