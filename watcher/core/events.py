@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from watcher.core import date_patterns, dates, hours, past_days, sentences
+from watcher.core import date_patterns, dates, hours, past_days, sentences, subjects
 from watcher.core.dates import Span, Today
 from watcher.core.model import Event, Invitation
 from watcher.core.words import Phrases, Words
 
 MOST_QUOTED = 300
 MOST_EVENTS = 10
+NEAR = 60  # how far behind the thanks that stands which they are for
 WELL_KNOWN = ("interview", "phone_screen")
 NOON = timedelta(hours=12)
 ZONE = re.compile(
@@ -81,12 +82,15 @@ def of_text(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -
 def of_thanks(subject: str, text: str, words: Words, written_at: datetime, today: Today) -> tuple[Event, ...]:
     """Return the interview, call or meeting that a text thanks for or looks back on, by its day: "thank you for the interview this morning".
 
-    The day stands in the same sentence or in the subject. `written_at` is in the writer's zone: what was that day ended by then.
+    The day stands in the same sentence or in the subject, if that is no older message's. `written_at` is in the writer's zone: what was that day ended by then.
     """
+    subject = "" if subjects.is_reply(subject) else subject
+    if words.events.past.find(text) is None and words.speech.thanks.find(f"{subject}\n{text}") is None:
+        return ()
     in_subject = _called(subject, (words,))
-    for sentence in (*(sentences.split(text) if words.events.past.find(text) else ()), subject):
-        is_named = sentence is subject and in_subject in WELL_KNOWN and words.speech.thanks.find(f"{subject}\n{text}")
-        if not is_named and words.events.past.find(sentence) is None:
+    for sentence in (*sentences.split(text), subject):
+        is_named = sentence is subject and in_subject in WELL_KNOWN
+        if not is_named and words.events.past.find(sentence) is None and not _thanks_for_occasion(sentence, words):
             continue
         if words.events.moved.find(sentence) or words.events.called_off.find(sentence):
             continue
@@ -105,6 +109,15 @@ def of_thanks(subject: str, text: str, words: Words, written_at: datetime, today
         starts_at = max(midnight, ends_at - timedelta(hours=1))
         return (Event(starts_at, ends_at, what, quote, has_hour=False),)
     return ()
+
+
+def _thanks_for_occasion(sentence: str, words: Words) -> bool:
+    """Whether a sentence thanks, and then names an interview, a call or a meeting; in scripts without spaces in any order."""
+    thanks = words.speech.thanks.find(sentence)
+    if thanks is None:
+        return False
+    spaced = words.dates.spelling.is_spaced
+    return _called(sentence[thanks.end() : thanks.end() + NEAR] if spaced else sentence, (words,)) != ""
 
 
 def is_proposal(event: Event) -> bool:

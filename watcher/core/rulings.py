@@ -91,8 +91,8 @@ class Ruling:
 def by_user(case: Case) -> Ruling | None:
     """Decide by the user's word: dismissed (also people never to be chased, or who asked for silence), snoozed, done."""
     dismissed = _why_dismissed(case)
-    if dismissed:
-        return Ruling(State.DISMISSED, (Reason(ReasonCode.USER, dismissed),), case.last.message_id)
+    if dismissed is not None:
+        return Ruling(State.DISMISSED, (dismissed,), case.last.message_id)
     word = case.word
     if word is None:
         return None
@@ -212,26 +212,29 @@ def by_schedule(case: Case) -> Ruling:
 # The user's word ---------------------------------------------------------------------------------------------------------------------
 
 
-def _why_dismissed(case: Case) -> str:
+def _why_dismissed(case: Case) -> Reason | None:
     word = case.word
     if word is not None and word.word is Word.DISMISSED:
         how = "" if word.how == "command" else f" ({wording.one_line(word.how)})"
-        return f"dismissed by you on {shown(case, word.said_at)}{how}"
+        return Reason(ReasonCode.USER, f"dismissed by you on {shown(case, word.said_at)}{how}")
     # The mailbox keeps the keyword for `done` too; and a newer word of the user's is stronger than what it keeps.
     if word is None and any(DISMISSED_KEYWORD in place.flags for place in case.last.message.places):
-        return f"the message carries the keyword {DISMISSED_KEYWORD}: you dismissed it"
+        return Reason(ReasonCode.USER, f"the message carries the keyword {DISMISSED_KEYWORD}: you dismissed it")
     message = case.last.message
     for turn in case.talk.turns:
         if not turn.by_user and turn.reading.stop and _goes_to(case, turn):
-            return f"{wording.sender(turn.message)} asked not to be written to again, on {shown(case, turn.at)}"
+            text = f"{wording.sender(turn.message)} asked not to be written to again, on {shown(case, turn.at)}"
+            return Reason(ReasonCode.ANSWER, text)
     for address in conversation.readers(message, case.owner):
         if address.email in case.policy.muted:
-            return f"{wording.person(address)} asked in another conversation not to be written to again"
+            text = f"{wording.person(address)} asked in another conversation not to be written to again"
+            return Reason(ReasonCode.USER, text)
     for address in conversation.addressees(message, case.owner):
         pattern = next((each for each in case.policy.never if _matches(each, address.email, address.domain)), None)
         if pattern is not None:
-            return f"{wording.person(address)} is never chased: the config's never list has {wording.one_line(pattern)}"
-    return ""
+            text = f"{wording.person(address)} is never chased: the config's never list has {wording.one_line(pattern)}"
+            return Reason(ReasonCode.USER, text)
+    return None
 
 
 def _goes_to(case: Case, turn: Turn) -> bool:
