@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from watcher.core import date_patterns
 from watcher.core.spans import (
@@ -18,15 +19,18 @@ from watcher.core.spans import (
     end_of_month,
     part_of,
 )
-from watcher.core.words import DateWords
+from watcher.core.words import DateWords, Phrases
 
 SLIP_DAYS = 60  # how far ahead a date is believed that names the wrong weekday
 A_FEW = 3
 LONGEST_LEFT = 60
+DIGIT = re.compile(r"\d")
 
 
 def bases(text: str, words: DateWords, today: Today) -> list[Span]:
     """Return all that may be days or periods; they may lie on each other. What is no date, or past, keeps its place as a span in the earliest past."""
+    if not (DIGIT.search(text) or _names(words).may_be_in(text)):
+        return []
     patterns = date_patterns.patterns_of(words)
     found: list[Span | None] = [
         replace(_day_span(match, date_of(int(match["year"]), int(match["month"]), int(match["day"]))), has_year=True)
@@ -63,6 +67,14 @@ def bases(text: str, words: DateWords, today: Today) -> list[Span]:
         saturday = today.date + timedelta(days=(5 - today.date.weekday()) % 7)
         found.append(Span(saturday, saturday + DAY, "", *match.span()))
     return [span for span in found if span is not None]
+
+
+@cache
+def _names(words: DateWords) -> Phrases:
+    """Return all that names days and periods: a text with neither one of them nor a digit has no date."""
+    named = (words.months, words.weekdays, words.days, words.units, words.fixed, words.part_names)
+    listed = (words.coming, words.weekend, words.the_week, words.the_month, words.the_year)
+    return Phrases([name for names in (*named, *listed) for name in names], words.spelling)
 
 
 def _day_span(match: re.Match[str], day: date | None) -> Span:
