@@ -139,6 +139,7 @@ class _Maker:
                     *words.through,
                     *words.before,
                     *words.after,
+                    *words.since,
                     *words.on,
                     *words.articles,
                     *words.plain_articles,
@@ -181,9 +182,10 @@ class _Maker:
     def _lone_day(self) -> str:
         words = self.words
         ordinals = self.any(words.ordinals)
+        apart = self.any(each for each in words.ordinals if len(each) >= WHOLE_WORD)
         article = "(?:)" if words.bare_ordinals else rf"(?:{self.any(words.articles)}){self.gap}"
         behind = rf"(?!\s*(?:[%€$]|{self.any(words.count_behind)})|[.,:]\d)"
-        with_ending = rf"{article}(?P<day>\d{{1,2}})(?:{ordinals}){self._to_day()}{behind}"
+        with_ending = rf"{article}(?P<day>\d{{1,2}})(?:{ordinals}|\s(?:{apart})){self._to_day()}{behind}"
         set_off = rf"(?<!\d)(?:{self.any(words.before_lone_day)}){self.gap}(?P<bare>\d{{1,2}})(?:{ordinals})?{behind}"
         plain = (
             rf"(?:{self.any(words.plain_articles)}){self.gap}(?P<plain>\d{{1,2}})(?:{ordinals})?(?!\s*(?:[:.]\d|%|\w))"
@@ -224,6 +226,7 @@ class _Maker:
         return before, behind
 
 
+WHOLE_WORD = 4  # letters of an ordinal's ending that may stand apart: "15 числа"
 PARTS = ("early", "mid", "late")
 RELATIONS = ("through", "until", "before", "after", "by", "since")
 RELATIONS_BEHIND = ("until", "before", "after", "by", "since")
