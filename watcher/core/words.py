@@ -9,7 +9,7 @@ A phrase is compiled when a text is first met that holds the words it can't do w
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -23,6 +23,7 @@ WORD = re.compile(r"[^\W_]+")
 WORD_KEY = re.compile(rf"([^\W_]{{1,{KEY}}})[^\W_]*")
 LITERAL_START = re.compile(r"(?:\(\?:)*[^\W_](?!\?|\*)")
 OPEN_START = re.compile(r"[|:]\\w\*")
+PLAIN_LETTERS = str.maketrans("ąćęłńóśźżáčďéěíňřšťúůýž", "acelnoszzacdeeinrstuuyz")
 IDEOGRAPHS = "\u4e00"  # from here on characters are rare
 
 
@@ -35,6 +36,7 @@ class Spelling:
     left: str
     right: str
     is_spaced: bool
+    accents_matter: bool = True
 
 
 SPACED = Spelling(
@@ -44,6 +46,7 @@ SPACED = Spelling(
     right=r"(?!\w)",
     is_spaced=True,
 )
+UNACCENTED = replace(SPACED, accents_matter=False)
 SPACELESS = Spelling(
     space=r"[\s,;:()、，：（）-]{0,3}",
     gap=r".{0,12}?",
@@ -204,13 +207,13 @@ def _compiled(source: str, spelling: Spelling) -> tuple[re.Pattern[str], bool]:
 
 
 def _view(text: str, spelling: Spelling) -> tuple[str, frozenset[str]]:
-    return _spaced_view(text) if spelling.is_spaced else _spaceless_view(text)
+    return _spaced_view(text, spelling) if spelling.is_spaced else _spaceless_view(text)
 
 
 @lru_cache(maxsize=1024)  # one text is asked for many things
-def _spaced_view(text: str) -> tuple[str, frozenset[str]]:
+def _spaced_view(text: str, spelling: Spelling) -> tuple[str, frozenset[str]]:
     """Return a text in small letters, and what its words are looked up by."""
-    lower = _lowered(text)
+    lower = _folded(text, spelling)
     return lower, frozenset(WORD_KEY.findall(lower))
 
 
@@ -221,7 +224,10 @@ def _spaceless_view(text: str) -> tuple[str, frozenset[str]]:
 
 
 def _folded(text: str, spelling: Spelling) -> str:
-    return _lowered(text) if spelling.is_spaced else hanzi.simplified(_lowered(text))
+    lower = _lowered(text)
+    if not spelling.is_spaced:
+        return hanzi.simplified(lower)
+    return lower if spelling.accents_matter else lower.translate(PLAIN_LETTERS)
 
 
 def _lowered(text: str) -> str:
@@ -568,3 +574,4 @@ class Words:
     scenarios: Mapping[str, ScenarioWords]
     files: Phrases  # names of attached files that are a CV or a letter of application
     spaced: bool = True  # words have spaces between them
+    accents_matter: bool = True  # nobody leaves them out

@@ -13,7 +13,7 @@ from functools import cache
 import yaml
 
 from watcher.core import words
-from watcher.core.words import SPACED, SPACELESS, Phrases, Spelling, Words
+from watcher.core.words import SPACED, SPACELESS, UNACCENTED, Phrases, Spelling, Words
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times faster, where PyYAML has its C library
 
@@ -33,10 +33,15 @@ def load() -> Mapping[str, Words]:
 
 def words_of(data: object, name: str) -> Words:
     """Build the words of one language of a file's content. Raises ValueError with the path of the first mistake."""
-    is_spaced = not isinstance(data, dict) or data.get("spaced", True) is not False
-    made = _made(Words, data, name, SPACED if is_spaced else SPACELESS)
+    made = _made(Words, data, name, _spelling_of(data if isinstance(data, dict) else {}))
     assert isinstance(made, Words)
     return made
+
+
+def _spelling_of(data: Mapping[str, object]) -> Spelling:
+    if data.get("spaced", True) is False:
+        return SPACELESS
+    return UNACCENTED if data.get("accents_matter", True) is False else SPACED
 
 
 def _made(wanted: object, data: object, path: str, spelling: Spelling) -> object:
