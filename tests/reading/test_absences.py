@@ -6,6 +6,20 @@ from tests.reading.builders import reading, received
 from watcher.core.model import Kind
 
 NOTES = [
+    ("I am on annual leave for two weeks from 7 December.", "2026-12-21"),
+    ("Vacation: three weeks from 9 November!", "2026-11-30"),
+    ("I am away from 16 November to 4 December.", "2026-12-07"),
+    ("I am away from 7 December.", None),
+    ("I am out of the office for the rest of the week.", "2026-11-30"),
+    ("I'm out of the office until {date}.", None),
+    ("I'm out of the office until [return date]. Mail of 30 November is read.", None),
+    ("I am away until Friday 12 December.", None),
+    ("I have left the company. My colleagues are here until 18 December.", None),
+    ("On parental leave, back on 1 September 2027.", "2027-09-01"),
+    ("Jag är ledig i två veckor från den 7 december.", "2026-12-21"),
+    ("Vi har stängt mellan jul och nyår och öppnar igen den 7 januari.", "2027-01-07"),
+    ("Kontoret är stängt 23/12-6/1.", "2027-01-07"),
+    ("Jag är på kurs resten av veckan.", "2026-11-30"),
     ("I am on leave until February.", "2027-02-01"),
     ("I am away until the end of January.", "2027-02-01"),
     ("Jag är ledig till nästa vecka.", "2026-11-30"),
@@ -72,3 +86,18 @@ def test_a_person_who_is_away_today_is_no_absence_note() -> None:
     assert read.kind is Kind.HUMAN_REPLY
     assert read.absence is None
     assert read.promise is not None
+
+
+@pytest.mark.parametrize(
+    ("subject", "returns_on"),
+    [
+        ("Out of office: Our event on 30 November", None),
+        ("Automatic reply: Leave until 30 November?", None),
+        ("Out of office: back on 7 December", "2026-12-07"),
+        ("Out of office: 24 November - 4 December", "2026-12-07"),
+    ],
+)
+def test_a_subject_that_a_note_repeats_names_no_return(subject: str, returns_on: str | None) -> None:
+    read = reading(received("I am away.", subject=subject, headers={"auto-submitted": "auto-replied"}))
+    assert read.absence is not None
+    assert (read.absence.returns_on and read.absence.returns_on.isoformat()) == returns_on

@@ -46,6 +46,35 @@ DATED = [
     ("Skicka gärna in dina referenser senast onsdag så återkommer vi på fredag.", "2026-11-27"),
     ("Vi kommer att återkomma till dig inom två veckor.", "2026-12-08"),
 ]
+BESIDE = [
+    # two sentences
+    ("I'll ask my boss. You'll hear from me on Friday.", "2026-11-27"),
+    ("I'll get back to you. Friday at the latest.", "2026-11-27"),
+    ("The board meets on 3 December. We will write to you afterwards.", "2026-12-03"),
+    ("Nästa onsdag träffas nämnden. Därefter kontaktar vi alla sökande.", "2026-12-02"),
+    # the day that counts of several
+    ("I will get back to you on Friday, or on Monday at the latest.", "2026-11-30"),
+    ("I'll read it over the weekend and reply on Monday.", "2026-11-30"),
+    ("We can't decide before the 10th; we will inform you by the 14th.", "2026-12-14"),
+    ("We will decide at our meeting on 3 December.", "2026-12-03"),
+    # a question that asks nothing
+    ("I'll read it properly and ring you after the weekend, ok?", "2026-11-30"),
+    ("Give me a week and I'll send you my comments.", "2026-12-01"),
+]
+OF_SOMETHING_ELSE = [
+    "The interview will take place on Tuesday at 10, we will send you a link.",
+    "We will send you a link for the interview on Thursday.",
+    "Once you have signed the contract we will send you the goods by Friday.",
+    "When you have decided, we will let you know our dates for December.",
+    "Om du skickar intygen hör vi av oss senast fredag.",
+    "As I promised last Friday, the list is attached.",
+    "Will you let me know by Friday?",
+]
+UNDATED_BESIDE = [
+    "I'll get back to you. I am at the fair on Friday.",
+    "I'll get back to you. See you at the interview on Friday!",
+    "The interview is on Friday at 10. We will let you know afterwards.",
+]
 UNDATED = [
     "Not sure yet, will revert shortly.",
     "Jag frågar Eva och återkommer.",
@@ -135,3 +164,24 @@ def test_days_are_those_of_the_writers_zone() -> None:
     promise = reading(received("I'll get back to you tomorrow.", at=at)).promise
     assert promise is not None
     assert str(promise.by) == "2026-11-26"
+
+
+@pytest.mark.parametrize(("text", "by"), BESIDE)
+def test_the_day_of_a_promise_may_stand_beside_it_or_be_corrected(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert promise.by is not None
+    assert promise.by.isoformat() == by
+
+
+@pytest.mark.parametrize("text", OF_SOMETHING_ELSE)
+def test_what_hangs_on_the_reader_or_is_an_interviews_day_is_no_promise_of_that_day(text: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is None or promise.by is None
+
+
+@pytest.mark.parametrize("text", UNDATED_BESIDE)
+def test_another_sentences_day_is_not_always_the_promises(text: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert promise.by is None

@@ -59,7 +59,7 @@ def read(subject: str, text: str, words: Words, today: Today) -> Absence:
 def _own_words_of_subject(subject: str, words: Words, today: Today) -> Iterator[str]:
     """Yield what a subject says itself: "Out of office: back on 7 December", but not the user's own subject that it repeats."""
     before = ""
-    for piece in re.split(r"(?<=[^\d]):\s+|\s+[-–|]\s+", subject):
+    for piece in re.split(r"(?<=\D):\s+|\s\|\s", subject):
         is_gone = words.absences.gone.find(piece) or words.absences.back.find(piece)
         outside = piece
         for span in dates.find(piece, words.dates, today):
@@ -82,17 +82,14 @@ def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
         if said is _Said.BACK:
             returns_on = dates.working_day_from(span.last + dates.DAY) if span.relation == "after" else span.first
         elif said is _Said.GONE and (span.is_period or span.relation in ("until", "through", "")):
-            returns_on = _after_absence(span, today)
+            lasting = durations.end_of(sentence, words.dates, today) if not span.relation else None
+            returns_on = dates.working_day_from(lasting) if lasting is not None else _after_absence(span, today)
         if returns_on is not None and said is not None and returns_on >= today.date:
             yield _Day(returns_on, sentence[:MOST_QUOTED], said)
-    if words.absences.gone.find(sentence) is not None:
-        lasting = durations.end_of(sentence, words.dates, today)
-        if lasting is not None and lasting >= today.date:
-            yield _Day(dates.working_day_from(lasting), sentence[:MOST_QUOTED], _Said.GONE)
 
 
 def _ends(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
-    """Yield the days until which something lasts, whatever it is called: in a note of absence that is the absence ("hiking until Monday")."""
+    """Yield the days until which something lasts, whatever it is called: in a note of absence that is the absence ("hiking until Monday", "two weeks from the 20th")."""
     if TEMPLATE.search(sentence):
         return
     for span in dates.find(sentence, words.dates, today):
@@ -100,6 +97,9 @@ def _ends(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
             returns_on = _after_absence(span, today)
             if returns_on >= today.date:
                 yield _Day(returns_on, sentence[:MOST_QUOTED], _Said.GONE)
+    lasting = durations.end_of(sentence, words.dates, today)
+    if lasting is not None and lasting > today.date:
+        yield _Day(dates.working_day_from(lasting), sentence[:MOST_QUOTED], _Said.GONE)
 
 
 def _said_of(sentence: str, span: Span, spans: Sequence[Span], words: Words) -> _Said | None:

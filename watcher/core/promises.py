@@ -117,8 +117,11 @@ def _corrected(sentence: str, spans: Sequence[Span], words: Words) -> date:
     """Return the day of the first span, or of one right behind it that allows more time: "on Friday, or on Monday at the latest"."""
     deadline = spans[0].deadline
     for before, span in pairwise(spans):
-        between = sentence[before.end : span.start].strip(" ,;(–—-").lower()
-        may_be_later = between in words.dates.either or (not between and span.relation in ("by", "before"))
+        between = sentence[before.end : span.start].lower().replace(",", " ").replace("(", " ").split()
+        joining = [word for word in between if word not in words.dates.on]
+        may_be_later = any(word in words.dates.either for word in joining) or (
+            not joining and span.relation in ("by", "before")
+        )
         if span.start - before.end > BESIDE or not may_be_later:
             break
         deadline = max(deadline, span.deadline)
