@@ -113,3 +113,10 @@ def test_a_broken_phrase_is_refused_by_its_path() -> None:
     data["speech"]["thanks"] = ["(thanks"]
     with pytest.raises(ValueError, match="speech: thanks"):
         language.words_of(data, "x.yaml")
+
+
+def test_every_phrase_of_every_file_can_be_read() -> None:
+    """Loading them tries none, for it is done by every command."""
+    for file in importlib.resources.files(language).iterdir():
+        if file.name.endswith(".yaml"):
+            language.words_of(yaml.safe_load(file.read_text("utf-8")), file.name)

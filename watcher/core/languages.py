@@ -10,6 +10,7 @@ from watcher.core.words import Words
 
 WORD = re.compile(r"[^\W\d_]+")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")  # short ones are words of other languages too
+EAST_ASIAN = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 HEAD = 4_000  # characters
 MOST_WORDS_VOTED = 300
 MOST_TIMES_COUNTED = 3  # of one word
@@ -75,7 +76,7 @@ def _votes(text: str, words: Mapping[str, Words]) -> tuple[Mapping[str, float], 
     tokens = tuple(WORD.findall(head)[:MOST_WORDS_VOTED])
     votes: dict[str, float] = dict.fromkeys(words, 0.0)
     for code, each in words.items():
-        if not each.spaced:
+        if not each.spaced and EAST_ASIAN.search(head):
             votes[code] = sum(head.count(particle) for particle in each.stop_words)
     speakers = _speakers(tuple(words.values()))
     for token, count in Counter(tokens).items():

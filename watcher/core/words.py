@@ -27,7 +27,7 @@ PLAIN_LETTERS = str.maketrans("ąćęłńóśźżáčďéěíňřšťúůýž", 
 IDEOGRAPHS = "\u4e00"  # from here on characters are rare
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # the few there are are told apart by identity: they are keys of caches
 class Spelling:
     """How a script sets its words apart."""
 
@@ -83,19 +83,12 @@ class Found(NamedTuple):
 class Phrases:
     """Phrases that mean the same, looked for together. What is found is the first in the text; of several phrases there the longest counts."""
 
-    __slots__ = ("_always", "_by_key", "_needs", "_sources", "_spelling")
+    __slots__ = ("_index", "_sources", "_spelling")
 
     def __init__(self, sources: Sequence[str] = (), spelling: Spelling = SPACED) -> None:
         self._spelling = spelling
         self._sources = tuple(sorted(dict.fromkeys(sources), key=len, reverse=True))
-        self._needs = [_needs(source, spelling) for source in self._sources]
-        self._by_key: dict[str, list[int]] = {}
-        self._always: list[int] = []
-        for number, needs in enumerate(self._needs):
-            for key in needs[0] if needs else ():
-                self._by_key.setdefault(key, []).append(number)
-            if not needs:
-                self._always.append(number)
+        self._index: Index | None = None
 
     def __bool__(self) -> bool:
         return bool(self._sources)
@@ -112,13 +105,13 @@ class Phrases:
 
     def may_be_in(self, text: str) -> bool:
         """Whether `text` has all words that one of them needs: if not, none is in any part of it."""
-        return bool(self._possible(*_view(text, self._spelling)))
+        return bool(self._possible(_view(text, self._spelling)[1]))
 
     def find(self, text: str) -> Found | None:
         """Return the first of them in `text`."""
         lower, keys = _view(text, self._spelling)
         first = last = -1
-        for source in self._possible(lower, keys):
+        for source in self._possible(keys):
             match = _searched(source, self._spelling, lower, 0)
             if match is not None and (first < 0 or match.start() < first):
                 first, last = match.span()
@@ -127,7 +120,7 @@ class Phrases:
     def find_all(self, text: str) -> Iterator[Found]:
         """Return all of them in `text`, in order, none lying on another."""
         lower, keys = _view(text, self._spelling)
-        possible = self._possible(lower, keys)
+        possible = self._possible(keys)
         if not possible:
             return
         spans = sorted(
@@ -144,7 +137,7 @@ class Phrases:
     def match(self, text: str) -> Found | None:
         """Return the one that `text` begins with."""
         lower, keys = _view(text, self._spelling)
-        for source in self._possible(lower, keys):
+        for source in self._possible(keys):
             match = _compiled(source, self._spelling)[0].match(lower)
             if match:
                 return Found(text, *match.span())
@@ -154,15 +147,30 @@ class Phrases:
         """Whether `text` begins with one of them."""
         return self.match(text.lstrip()) is not None
 
-    def _possible(self, lower: str, keys: frozenset[str]) -> list[str]:  # noqa: ARG002
+    def _possible(self, keys: frozenset[str]) -> list[str]:
         """Return the phrases whose needed words the text has."""
-        numbers = set(self._always)
-        needs = self._needs
-        for key in self._by_key.keys() & keys:
-            for number in self._by_key[key]:
+        index = self._index = self._index or Index(self._sources, self._spelling)
+        numbers = set(index.always)
+        needs = index.needs
+        for key in index.by_key.keys() & keys:
+            for number in index.by_key[key]:
                 if not any(keys.isdisjoint(each) for each in needs[number]):
                     numbers.add(number)
         return [self._sources[number] for number in sorted(numbers)] if numbers else []
+
+
+class Index:
+    """Where phrases are found by their words; made when they are first looked for."""
+
+    __slots__ = ("always", "by_key", "needs")
+
+    def __init__(self, sources: Sequence[str], spelling: Spelling) -> None:
+        self.needs = [_needs(source, spelling) for source in sources]
+        self.by_key: dict[str, list[int]] = {}
+        self.always = [number for number, needs in enumerate(self.needs) if not needs]
+        for number, needs in enumerate(self.needs):
+            for key in needs[0] if needs else ():
+                self.by_key.setdefault(key, []).append(number)
 
 
 NONE = Phrases()
