@@ -358,6 +358,17 @@ def test_accepting_by_calendar_is_accepting() -> None:
     assert (verdict.state, verdict.thank_you_from) == (State.IGNORED, None)
 
 
+def test_an_older_version_of_an_invitation_that_comes_late_moves_nothing() -> None:
+    newer = replace(event(INTERVIEW, OVER, uid="meeting"), sequence=2)
+    older = replace(event("2025-09-03 13:00", "2025-09-03 14:00", uid="meeting"), sequence=1)
+    talk = Talk().sent("application", "2025-08-25 10:00").reply("newer", "2025-09-01 12:00", events=(newer,))
+    talk.sent("accept", "2025-09-01 13:00", accepts=True).reply("older", "2025-09-01 14:00", events=(older,))
+    assert of_interview(talk, "2025-09-02").due_at == TEN_DAYS_AFTER
+    last_word = replace(older, sequence=3)
+    moved = talk.reply("moved", "2025-09-01 15:00", events=(last_word,))
+    assert of_interview(moved, "2025-09-02").due_at == at("2025-09-17 09:00")
+
+
 def test_accepting_any_other_meeting_by_calendar_starts_nothing() -> None:
     talk = Talk().reply("lunch", "2025-09-01 12:00", events=(event(INTERVIEW, uid="meeting", what="meeting"),))
     talk.sent("accept", "2025-09-02 09:00", no_answer_wanted="own calendar answer", body=calendar_reply("ACCEPTED"))

@@ -152,3 +152,32 @@ def test_thanks_tell_the_day_of_what_they_thank_for(
 )
 def test_no_day_of_the_past_is_made_up(text: str) -> None:
     assert reading(sent(text, subject="Hello")).events == ()
+
+
+def calendar_of(body: str, method: str = "REQUEST") -> str:
+    """Write a calendar part with one event."""
+    return (
+        f"BEGIN:VCALENDAR\nMETHOD:{method}\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:one\n"
+        f"DTSTAMP:20261124T080000Z\nSUMMARY:Interview\n{body}\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "starts"),
+    [
+        ("DTSTART;TZID=Pacific Standard Time:20261203T100000", "2026-12-03T19:00"),
+        ("DTSTART;TZID=/example.org/America/New_York:20261203T100000", "2026-12-03T16:00"),
+        ('DTSTART;TZID="(UTC-05:00) Eastern Time (US & Canada)":20261203T100000', "2026-12-03T16:00"),
+        ("DTSTART;TZID=Nowhere at all:20261203T100000", "2026-12-03T10:00"),
+        ("DTSTART;TZID=Europe/Berlin:20260105T100000\nRRULE:FREQ=WEEKLY", "2026-11-30T10:00"),
+        ("DTSTART;TZID=Europe/Berlin:20260105T100000\nRRULE:FREQ=WEEKLY;BYDAY=MO,FR", "2026-11-27T10:00"),
+        ("DTSTART;TZID=Europe/Berlin:20260106T100000\nRRULE:FREQ=WEEKLY;INTERVAL=2", "2026-11-24T10:00"),
+        ("DTSTART;TZID=Europe/Berlin:20260105T100000\nRRULE:FREQ=MONTHLY", "2026-12-05T10:00"),
+        ("DTSTART;TZID=Europe/Berlin:20260105T100000\nRRULE:FREQ=DAILY;COUNT=3", "2026-01-05T10:00"),
+        ("DTSTART;TZID=Europe/Berlin:20260105T100000\nRRULE:FREQ=WEEKLY;UNTIL=20260201", "2026-01-05T10:00"),
+        ("DTSTART;TZID=Europe/Berlin:20260105T100000\nRRULE:FREQ=SECONDLY;COUNT=999999999", "2026-01-05T10:00"),
+    ],
+)
+def test_invitations_are_read_in_their_zone_and_of_what_recurs_the_next_one(body: str, starts: str) -> None:
+    (event,) = reading(received(body=body_of(calendar_of(body), "text/calendar; method=REQUEST; charset=utf-8"))).events
+    assert event.starts_at.astimezone(STOCKHOLM).isoformat(timespec="minutes")[:16] == starts

@@ -49,6 +49,8 @@ def find(talk: Conversation, scenario: Scenario, calendar: Calendar) -> Appointm
     """Return the event that starts the clock: of an interview or phone screen any that is known, else one that the user accepted."""
     standing: list[_Telling] = []
     for telling in _tellings(talk, calendar):
+        if any(_is_outdated(telling.event, each.event) for each in standing):
+            continue
         if telling.event.cancelled:
             standing = [each for each in standing if telling.event.uid and each.event.uid != telling.event.uid]
         else:
@@ -60,6 +62,10 @@ def find(talk: Conversation, scenario: Scenario, calendar: Calendar) -> Appointm
     if scenario in OCCASIONS or any(turn.accepts and turn.at < appointment.over_at for turn in talk.own):
         return appointment
     return None
+
+
+def _is_outdated(event: Event, other: Event) -> bool:
+    return bool(event.uid) and event.uid == other.uid and event.sequence < other.sequence
 
 
 def is_declined(talk: Conversation, appointment: Appointment) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from watcher.core import date_patterns, dates, hours, past_days, sentences, subjects
+from watcher.core import date_patterns, dates, hours, past_days, recurrence, sentences, subjects
 from watcher.core.dates import Span, Today
 from watcher.core.model import Event, Invitation
 from watcher.core.words import Phrases, Words
@@ -36,22 +36,27 @@ OFFSET_HOURS = {
 }
 
 
-def of_invitations(invitations: Iterable[Invitation], words: Iterable[Words]) -> tuple[Event, ...]:
-    """Return the occasions of a message's calendar parts. A REPLY names the occasion it answers, a declined one takes none away from it."""
+def of_invitations(
+    invitations: Iterable[Invitation], words: Iterable[Words], written_at: datetime
+) -> tuple[Event, ...]:
+    """Return the occasions of a message's calendar parts: of what recurs the next one. A REPLY names the occasion it answers, a declined one takes none away from it."""
     known = tuple(words)
     found = []
     for each in invitations:
         if each.starts_at is None or each.all_day:
             continue
+        starts_at = recurrence.next_start(each.starts_at, each.recurs, written_at) if each.recurs else each.starts_at
+        lasts = each.ends_at - each.starts_at if each.ends_at and each.ends_at >= each.starts_at else None
         found.append(
             Event(
-                starts_at=each.starts_at,
-                ends_at=each.ends_at if each.ends_at and each.ends_at >= each.starts_at else None,
+                starts_at=starts_at,
+                ends_at=starts_at + lasts if lasts is not None else None,
                 what=_called(each.summary, known) or "meeting",
                 quote=each.summary[:MOST_QUOTED],
                 uid=each.uid,
                 cancelled=each.cancelled or (each.method == "REPLY" and each.partstat == "DECLINED"),
                 from_calendar=True,
+                sequence=each.sequence,
             )
         )
     return tuple(found[:MOST_EVENTS])

@@ -1,15 +1,17 @@
 """Reads `text/calendar` parts into invitations (RFC 5545, RFC 5546). Never raises on hostile input."""
 
 import re
-from datetime import date, datetime, timedelta, tzinfo
+import warnings
+from datetime import date, datetime, timedelta, timezone, tzinfo
 
-from icalendar import Calendar, Component
+from icalendar import Calendar, Component, vRecur
 
 from watcher.core.model import Invitation
 
 MAX_EVENTS = 20
 METHOD = re.compile(r"^METHOD:\s*(\w{1,20})", re.MULTILINE | re.IGNORECASE)
 UID = re.compile(r"^UID:\s*(\S{1,400})", re.MULTILINE | re.IGNORECASE)
+SHOWN_OFFSET = re.compile(r"[(]?(?:UTC|GMT)(?P<sign>[+-])(?P<hours>0?\d|1[0-4]):?(?P<minutes>[0-5]\d)?(?!\d)")
 PARTSTAT = re.compile(r"PARTSTAT=\"?([\w-]{1,30})", re.IGNORECASE)
 # What the library lets through on broken calendars, as found by fuzzing it.
 BROKEN = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError, RecursionError)
@@ -23,7 +25,9 @@ def read(raw: bytes, zone: tzinfo) -> tuple[Invitation, ...]:
 
 def _events(text: str, zone: tzinfo) -> tuple[Invitation, ...]:
     try:
-        calendars = Calendar.from_ical(text, multiple=True)
+        with warnings.catch_warnings():  # the library warns of zones whose names it has to guess
+            warnings.simplefilter("ignore")
+            calendars = Calendar.from_ical(text, multiple=True)
     except BROKEN:
         return ()
     found = []
@@ -86,17 +90,36 @@ def _invitation(component: Component, method: str, zone: tzinfo) -> Invitation:
         partstat=str(getattr(first, "params", {}).get("PARTSTAT", "")).upper(),
         cancelled=method == "CANCEL" or _text(component, "STATUS").upper() == "CANCELLED",
         all_day=all_day,
+        recurs=_rule(component),
     )
 
 
 def _instant(component: Component, name: str, zone: tzinfo) -> tuple[datetime | None, bool]:
     value = getattr(component.get(name), "dt", None)
     if isinstance(value, datetime):
-        value = value if value.tzinfo is not None else value.replace(tzinfo=zone)
+        value = value if value.tzinfo is not None else value.replace(tzinfo=_zone_of(component, name, zone))
         return (value, False) if value.utcoffset() is not None else (None, False)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=zone), True
     return None, False
+
+
+def _rule(component: Component) -> str:
+    rule = component.get("RRULE")
+    rule = rule[0] if isinstance(rule, list) and rule else rule
+    if not isinstance(rule, vRecur):
+        return ""
+    written = rule.to_ical()  # type: ignore[no-untyped-call]
+    return str(written, "ascii", "replace")[:300]
+
+
+def _zone_of(component: Component, name: str, zone: tzinfo) -> tzinfo:
+    """Return the zone of a time that names an unknown one: of its offset, if the name has it as Outlook shows it ("(UTC+01:00) Amsterdam, Berlin"), else `zone`."""
+    named = SHOWN_OFFSET.match(str(getattr(component.get(name), "params", {}).get("TZID", "")))
+    if named is None:
+        return zone
+    offset = timedelta(hours=int(named["hours"]), minutes=int(named["minutes"] or 0))
+    return timezone(-offset if named["sign"] == "-" else offset)
 
 
 def _text(component: Component, name: str) -> str:

@@ -174,6 +174,7 @@ class Invitation:
     partstat: str = ""
     cancelled: bool = False
     all_day: bool = False
+    recurs: str = ""  # the RRULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,7 @@ class Event:
     cancelled: bool = False
     from_calendar: bool = False
     has_hour: bool = True
+    sequence: int = 0  # of several invitations with one uid the highest counts (RFC 5546 section 2.1.4)
 
     @property
     def over_at(self) -> datetime:

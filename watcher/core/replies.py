@@ -107,10 +107,10 @@ def _asks(text: str, known: Sequence[Words]) -> bool:
 def _events(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[Event, ...]:
     """Return the occasions of the calendar parts, else those of the text: the one it looks back on, and those that it names for a time to come."""
     body = message.body or Body()
-    invited = events.of_invitations(body.invitations, known)
+    written_at = _written_at(message, zone)
+    invited = events.of_invitations(body.invitations, known, written_at)
     if invited:
         return invited
-    written_at = _written_at(message, zone)
     at = events.writer_zone(written_at, zone)
     subject = message.envelope.subject
     for each in known:
