@@ -119,11 +119,11 @@ def _goes_on_from_past(text: str, past: Span, span: Span, words: DateWords) -> b
 
 
 def _is_its_weekday(text: str, before: Span, span: Span, words: DateWords) -> bool:
-    """Whether a weekday only names the day of the date right behind it: "Friday, 12/11", "Freitag, den 11.12."."""
+    """Whether a weekday only names the day of the date right behind it, be that past: "Friday, 12/11", "Freitag, den 11.12."."""
     between = text[before.end : span.start].strip(" ,.(").lower()
     return (
         span.unit == "day"
-        and before.first.weekday() == span.last.weekday()
+        and (before.first.weekday() == span.last.weekday() or span.first == date.min)
         and between in ("", *words.on, *words.articles, *words.plain_articles)
         and _is_weekday_only(text, before, words)
         and not _is_weekday_only(text, span, words)
