@@ -1,5 +1,7 @@
 """Russian, read on Tuesday, 24 November 2026."""
 
+# ruff: noqa: RUF001 - Cyrillic letters are meant
+
 from datetime import date
 
 import pytest
