@@ -534,3 +534,9 @@ def test_a_chain_of_a_thousand_thanks_is_judged() -> None:
 def test_a_verdict_whose_time_is_up_next_looks_at_the_overdue_limit() -> None:
     assert judge(asked(), "2025-09-04").next_change_at == at(DUE) + timedelta(days=30)
     assert judge(asked(), "2025-11-04").next_change_at is None
+
+
+def test_thanks_that_open_an_offer_or_an_application_end_it_only() -> None:
+    talk = Talk().sent("offer", SENT, thanks=True, no_answer_wanted="mere thanks")
+    assert judge(talk, LATE, scenario=Scenario.SALES_LEAD).state is not State.IGNORED
+    assert judge(talk, LATE, scenario=Scenario.GENERAL).state is State.IGNORED

@@ -10,6 +10,8 @@ from watcher.core.appointments import OCCASIONS, Appointment
 from watcher.core.conversation import ADDITION_WINDOW, Conversation, Turn
 from watcher.core.model import Owner, Scenario
 
+_OPENED_WITH_A_REQUEST = (Scenario.JOB_APPLICATION, Scenario.SALES_LEAD)
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -29,6 +31,8 @@ class Asking:
             return ""
         reading = turn.reading
         if _is_mere_thanks(turn):
+            if self.scenario in _OPENED_WITH_A_REQUEST and turn.index == 0:
+                return ""  # "Please find our offer attached. Thanks!"
             return "" if self._adds_to_a_question(turn) else reading.no_answer_wanted or "mere thanks"
         return reading.no_answer_wanted
 

@@ -31,6 +31,8 @@ kind_of = kinds.kind_of
 MOST_QUOTED = 120
 WORDS_BESIDE_TALK = 3  # "Hi Alex, how are you today?"
 SHORT_NOTE_WORDS = 40
+WORDS_OF_FORMULA = 7  # "Thank you for your time, Alex Lind"
+WORDS_BEFORE_FORMULA = 14
 RIGHT_BEHIND = 15  # how far behind an agreement its denial stands
 THANKS_WITHIN = 400
 AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
@@ -244,7 +246,8 @@ def _own(message: Message, tongue: Tongue, owner: Owner, zone: tzinfo) -> Readin
     declines = refuses or _declines(message, spoken)
     agrees = not declines and _agrees(message, spoken)
     accepts = agrees and _is_about_interview(message, spoken)
-    thanks = not asks and not declines and _is_mere_thanks(message.text, spoken)
+    sends_file = message.body is not None and bool(message.body.attachments)
+    thanks = not asks and not declines and not sends_file and _is_mere_thanks(message.text, spoken)
     none_wanted = "" if accepts else _no_answer_wanted(message, spoken, owner, asks=asks, thanks=thanks)
     thanks = thanks or _thanks_for_occasion(message.envelope.subject, message.text, spoken)
     return Reading(
@@ -370,6 +373,17 @@ def _is_mere_thanks(text: str, known: Sequence[Words]) -> bool:
     """Whether a short text thanks and does nothing else that wants an answer."""
     if not text.strip() or sentences.word_count(text) > SHORT_NOTE_WORDS or sentences.asks(text):
         return False
-    return bool(_found(lambda each: each.speech.thanks, text, known)) and not _found(
-        lambda each: each.speech.asks, text, known
+    thanks = _found(lambda each: each.speech.thanks, text, known)
+    return (
+        bool(thanks) and not _found(lambda each: each.speech.asks, text, known) and not _ends_with_thanks(text, known)
     )
+
+
+def _ends_with_thanks(text: str, known: Sequence[Words]) -> bool:
+    """Whether the only thanks ("Thank you for your time") are the formula that ends a text of some length."""
+    said = sentences.split(text)
+    thanking = [at for at, sentence in enumerate(said) if _found(lambda each: each.speech.thanks, sentence, known)]
+    if len(thanking) != 1 or sentences.word_count(said[thanking[0]]) > WORDS_OF_FORMULA:
+        return False
+    before, after = (sum(map(sentences.word_count, each)) for each in (said[: thanking[0]], said[thanking[0] + 1 :]))
+    return before > WORDS_BEFORE_FORMULA and after <= WORDS_OF_FORMULA

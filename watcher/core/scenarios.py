@@ -4,7 +4,7 @@ Drafts never count. The thread's latest phase decides: an application that led t
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fnmatch import fnmatch
 
@@ -157,7 +157,8 @@ def _of_message(
     """Weigh the words of one message; only a person's, or the user's own. An occasion whose time is known outweighs words."""
     if reading is not None and reading.kind not in (None, "human_reply", "calendar_response", "auto_ack"):
         return None
-    event = _of_events(reading.events if reading is not None else ())
+    events = reading.events if reading is not None else ()
+    event = _of_events(each for each in events if each.has_hour)
     if event is not None:
         return event
     subject = _subject_of(message) if is_first or not subjects.is_reply(message.envelope.subject) else ""
@@ -169,11 +170,11 @@ def _of_message(
     best = max(RECOGNISED, key=lambda scenario: scores[scenario][0])
     weight, found = scores[best]
     if weight < ENOUGH:
-        return None
+        return _of_events(events)
     return Choice(best, f"words: {', '.join(found[:MOST_WORDS_SHOWN])}")
 
 
-def _of_events(events: Sequence[Event]) -> Choice | None:
+def _of_events(events: Iterable[Event]) -> Choice | None:
     for event in events:
         if event.what in ("interview", "phone_screen") and not event.cancelled:
             scenario = Scenario.INTERVIEW if event.what == "interview" else Scenario.PHONE_SCREEN
