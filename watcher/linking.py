@@ -63,7 +63,7 @@ class _Weighing:
             for key in _flat(_keys_of_own(self._messages[row], self._owner)):
                 self._by_key[key].add(row)
         self._nudges = {row for row in asked if self._threads.starts(row)}
-        self._answers = {row for row in theirs if not self._threads.has_own_before(row)}
+        self._answers = {row for row in theirs if self._threads.starts(row)}
 
     # -- what there is
 
@@ -233,12 +233,8 @@ class _Threads:
         return self._own[number]
 
     def starts(self, row: int) -> bool:
-        """Whether nothing in its thread is older."""
+        """Whether nothing in its thread is older; else that is where it belongs."""
         return self._instant[row] <= self._first[self._number[row]]
-
-    def has_own_before(self, row: int) -> bool:
-        """Whether the user sent something in its thread before it: then that is where it belongs."""
-        return any(self._instant[each] < self._instant[row] for each in self._own[self._number[row]])
 
     def join(self, row: int, number: int) -> None:
         """The row's thread is part of another from now on."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from watcher.core import conversation, matter, people, plain_words, subjects, wording
+from watcher.core import conversation, matter, people, plain_words, replies, subjects, wording
 from watcher.core.folding import fold
 from watcher.core.model import Address, Kind, Message, Owner, Reading
 
@@ -18,12 +18,12 @@ SURE = 1.0
 STRONG, WEAK = 0.8, 0.6
 STRANGER_AT_MOST = 0.75
 ADDRESSEE, SAME_NAME, NAMING_COLLEAGUE, SAME_CIRCLE, COLLEAGUE = 0.4, 0.4, 0.35, 0.25, 0.2
-SAME_SUBJECT, REPLY_PREFIX, HELD_SUBJECT, EMPTY_SUBJECT = 0.5, 0.15, 0.4, 0.3
+SAME_SUBJECT, SAME_TAGS, REPLY_PREFIX, HELD_SUBJECT, EMPTY_SUBJECT = 0.5, 0.12, 0.15, 0.4, 0.3
 QUOTED, PARTLY_QUOTED = 0.5, 0.25  # shares of the user's words
 SAME_CONVERSATION = 0.5
 YOUR_MAIL, ONLY_THREAD = 0.12, 0.25
 IN_BOTH_SUBJECTS, IN_A_SUBJECT, IN_TEXTS, NUMBER = 0.2, 0.12, 0.05, 0.25
-LONG_WORD, MORE_FOR_LONG, MOST_FOR_WORDS = 8, 1.3, 0.45
+LONG_WORD, MORE_FOR_LONG, MOST_FOR_TEXTS, MOST_FOR_WORDS = 8, 1.3, 0.15, 0.45
 SHORTEST_HELD = 8  # letters of a subject that is looked for inside another
 SOON, LATER, LATE = timedelta(days=3), timedelta(days=14), timedelta(days=30)
 
@@ -43,7 +43,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How much speaks for it and what: 1 and more where the message itself is named or quoted (`is_sure`), else less."""
+    """How much speaks for it, which may be more than 1, and what. `is_sure`: the message itself is named or quoted."""
 
     score: float
     why: str
@@ -65,15 +65,31 @@ def of_answer(asked: Asked, candidate: Message, owner: Owner) -> Evidence | None
     if sure:
         return Evidence(SURE + who + _subject(asked, candidate)[0], f"{wrote} {sure}", is_sure=True)
     what, on = _matter(asked, candidate, owner)
+    by_subject = _subject(asked, candidate)[0]
+    if by_subject < SAME_SUBJECT and (who == SAME_CIRCLE or _is_of_other_talk(asked, candidate, owner)):
+        return None
     score = who + what + _by_time(waited)
-    if what or who >= SAME_NAME:
+    if what or who >= NAMING_COLLEAGUE:
         score += ONLY_THREAD * (asked.is_only and who > 0)
     if who and plain_words.your_mail().search(fold(candidate.text[: matter.MOST_TEXT])):
         score += YOUR_MAIL
     if score <= 0 or not (what or asked.is_only):
         return None
-    most = 0.99 if who else STRANGER_AT_MOST
-    return Evidence(min(round(score, 2), most), f"{wrote} {on}".rstrip())
+    if not who:
+        score = min(score, STRANGER_AT_MOST)
+    return Evidence(round(score, 2), f"{wrote} {on}".rstrip())
+
+
+def _is_of_other_talk(asked: Asked, candidate: Message, owner: Owner) -> bool:
+    """Whether it says that it answers something else, or was not written to the user."""
+    envelope = candidate.envelope
+    if envelope.references or not any(owner.is_own(each.email) for each in (*envelope.to, *envelope.cc)):
+        return True
+    topic = subjects.base_subject(envelope.subject)
+    if not subjects.is_reply(envelope.subject) or not matter.says_something(topic):
+        return False
+    mine = [matter.words_of(f"{each.envelope.subject}\n{each.text}") for each in asked.own]
+    return not any(words.shared_with(matter.words_of(topic)) for words in mine)
 
 
 def could_be_answer(asked: Asked, candidate: Message, owner: Owner) -> bool:
@@ -125,6 +141,7 @@ def _writer(asked: Asked, candidate: Message, owner: Owner) -> tuple[float, str]
         return by_header, whom
     words = frozenset(matter.all_words(candidate.text))
     readers = list(_readers(asked, owner))
+    readers = [each for each in readers if not replies.LIST_ADDRESS.search(each.email)]
     named = next((each for each in readers if people.is_named_in(each, words)), None)
     if named is not None and by_header in (0, SAME_CIRCLE):
         return SAME_NAME, f"who names {wording.person(named)}"
@@ -200,11 +217,14 @@ def _matter(asked: Asked, candidate: Message, owner: Owner) -> tuple[float, str]
 def _subject(asked: Asked, candidate: Message) -> tuple[float, str]:
     its = matter.topics(candidate.envelope)
     is_answer = subjects.is_reply(candidate.envelope.subject)
+    tags = matter.numbered_tags(candidate.envelope.subject)
     best: tuple[float, str] = (0.0, "")
     for each in asked.own:
         shared = matter.topics(each.envelope) & its
         if any(matter.says_something(topic) for topic in shared):
-            best = max(best, (SAME_SUBJECT + REPLY_PREFIX * is_answer, "under the same subject"))
+            is_exact = matter.numbered_tags(each.envelope.subject) == tags
+            score = SAME_SUBJECT + REPLY_PREFIX * is_answer + SAME_TAGS * is_exact
+            best = max(best, (score, "under the same subject"))
         elif shared and is_answer:
             best = max(best, (EMPTY_SUBJECT, "under the same subject"))
         elif any(_holds(mine, theirs) for mine in matter.topics(each.envelope) for theirs in its):
@@ -237,9 +257,9 @@ def _shared(asked: Asked, candidate: Message, owner: Owner, *, texts_only: bool 
     if texts_only:
         my_texts = [_words(each.text, names | _subject_words(asked)) for each in asked.own]
         my_subjects, subject = [], matter.words_of("")
-    found: dict[str, float] = {}
+    by_texts = {word for words in my_texts for word in words.shared_with(text)}
+    found = {word: _weight(word, IN_TEXTS) for word in by_texts}
     for mine, theirs, weight in (
-        (my_texts, text, IN_TEXTS),
         (my_texts, subject, IN_A_SUBJECT),
         (my_subjects, text, IN_A_SUBJECT),
         (my_subjects, subject, IN_BOTH_SUBJECTS),
@@ -247,7 +267,8 @@ def _shared(asked: Asked, candidate: Message, owner: Owner, *, texts_only: bool 
         for words in mine:
             found.update((word, _weight(word, weight)) for word in words.shared_with(theirs))
     best = sorted(found, key=lambda word: (-found[word], word))
-    return min(MOST_FOR_WORDS, sum(found.values())), best
+    further = min(MOST_FOR_TEXTS, sum(weight for weight in found.values() if weight < IN_A_SUBJECT))
+    return min(MOST_FOR_WORDS, further + sum(weight for weight in found.values() if weight >= IN_A_SUBJECT)), best
 
 
 def _subject_words(asked: Asked) -> frozenset[str]:
@@ -303,4 +324,4 @@ def _is_quoted_in(own: Message, further: Message) -> bool:
 
 def _goes_to_the_same(asked: Asked, further: Message, owner: Owner) -> bool:
     its = {each.email for each in conversation.addressees(further, owner)}
-    return bool(its & {each.email for each in _readers(asked, owner)})
+    return any(its & {each.email for each in conversation.addressees(own, owner)} for own in asked.own)

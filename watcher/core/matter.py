@@ -19,6 +19,7 @@ SHORTEST = 4  # letters of a word that counts
 LONGEST_ENDING = 3
 SHINGLE = 5  # words in a row that make a quote
 MOST_TEXT = 8_000
+MOST_TAGGED = 500
 CONVERSATION = 22  # bytes of a Thread-Index that name the conversation; each reply adds five ([MS-OXOMSG] 2.2.1.3)
 REPLY_INDEX = 5
 
@@ -26,6 +27,8 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W\d_]{4,40}|(?=[^\W_]*\d\d
 _ANY_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 _IDEOGRAPHS = re.compile(r"[\u30a1-\u30fc]{3,}|[\u3400-\u9fff]{2,}")
 _WHOLE_WORD = re.compile(r"[^\W\d_]+")
+_RULE = re.compile(r"^(?:_{5,}|-{5,}|={5,}|-- )\s*$", re.MULTILINE)
+_TAG = re.compile(r"\[([^\[\]]{1,60})\]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -109,11 +112,24 @@ def _is_vague(word: str) -> bool:
     return _covers(plain_words.vague(), word)
 
 
+def numbered_tags(subject: str) -> frozenset[str]:
+    """Return what stands in brackets in a subject and has a number: a ticket ("[Case 12]"), a version ("[Draft v2]")."""
+    return frozenset(tag for tag in _TAG.findall(fold(subject[:MOST_TAGGED])) if any(each.isdigit() for each in tag))
+
+
 def topics(envelope: Envelope) -> frozenset[str]:
     """Return the base subjects of a message: its own, and that with which Outlook says its conversation began (Thread-Topic)."""
     own = subjects.base_subject(envelope.subject)
     topic = subjects.base_subject(envelope.headers.get("thread-topic", ""))
     return frozenset(each for each in (own, topic) if each)
+
+
+@lru_cache(maxsize=1024)
+def _own_shingles(text: str) -> frozenset[int]:
+    """Those of a text without what lists and firms put below every mail: all behind a rule, and lines with addresses in them."""
+    rule = _RULE.search(text)
+    lines = text[: rule.start() if rule else MOST_TEXT].splitlines()
+    return _shingles("\n".join(line for line in lines if "@" not in line and "://" not in line))
 
 
 @lru_cache(maxsize=1024)
@@ -124,7 +140,7 @@ def _shingles(text: str) -> frozenset[int]:
 
 def quoted_share(own: str, text: str) -> float:
     """Return how much of the words `own` stands in `text` word by word, from 0 to 1; 0 where they are too few to tell."""
-    wanted = _shingles(own[:MOST_TEXT])
+    wanted = _own_shingles(own[:MOST_TEXT])
     if len(wanted) < 3:
         return 0.0
     return len(wanted & _shingles(text)) / len(wanted)

@@ -14,6 +14,11 @@ from watcher.core.shared_domains import SECOND_LEVELS, SHARED
 _TITLES = """
     dr prof mr mrs ms mx miss sir herr frau fru hr ing dipl mag lic phd mba msc bsc ma ba jr sr mgr bc doc judr mudr rndr m mme mlle sig dott dott.ssa arch avv sra dra eng inz pan pani don dona
 """
+_ROLES = """
+    info office sales support service services team contact kontakt hr jobs job career careers karriere bewerbung recruiting recruitment press billing invoice accounts admin noreply reply
+    no customer kundtjanst kundeservice kundenservice marketing mail post list users dev help booking reception verkauf vertrieb einkauf personal ventes ventas vendite vendas sprzedaz obchod
+"""
+_ROLE_WORDS = frozenset(_ROLES.split())
 _TITLE_WORDS = frozenset(_TITLES.split())
 _BEHIND = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|[|/].*|\s(?:via|at|from|von|von|från|fra|hos|bei|chez|presso)\s.*|@.*", re.IGNORECASE
@@ -56,9 +61,11 @@ def _parts(name: str) -> tuple[str, ...]:
 
 def _parts_of_local(email: str) -> tuple[str, ...]:
     local = email[:_MOST].partition("@")[0].partition("+")[0]
-    if not re.search(r"[._-]", local):
+    if not re.search(r"[._]", local):
         return ()
     found = tuple(_LOCAL_PART.findall(local))
+    if _ROLE_WORDS & set(found):
+        return ()
     return found if 2 <= len(found) <= 4 and any(len(part) > 2 for part in found) else ()
 
 

@@ -33,6 +33,7 @@ _COMMON = """
     such same other another each every both into onto over under after before during between again still already yet soon later today tomorrow yesterday week weeks month months year years time times days monday
     tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december make made making take taken give given good great nice best better well
     know known think thought want wanted need needed like look looking forward hope let know able unable possible probably maybe perhaps however because therefore although though since until unless either
+    unsubscribe subscribe mailing list lists leave wrote writes original forwarded regards
     kind regards sincerely cheers yours truly sorry apologies apologise wishes really everything something anything nothing everyone someone work working works come coming going back sent send sending
     receive received get getting write wrote written writing read reading tell told talk talking speak speaking hear heard find found happy glad pleased feel free could hours minute minutes little first last next
     thing sure right wrong fine okay perfect interested interest available availability     diese dieser dieses jene einen einem einer eines haben hatte hatten sein waren wurde wurden werden wird konnen konnte konnten mussen musste sollen sollte wollen wollte mochte mochten durfen durfte
@@ -108,8 +109,8 @@ _YOUR_MAIL = r"""
 """
 # How one speaks of one's own earlier mail: "my last mail", "I wrote to you", "following up".
 _MY_MAIL = r"""
-    my (?:last |previous |earlier |first |recent )?(?:e-?mails?|messages?|letter|note|application|offer|proposal|quote|quotation|inquiry|enquiry|question|request|invitation)
-    i (?:had |have |had already |already )?(?:wrote|written|e-?mailed|mailed|sent|asked|applied|reached out|contacted|messaged) | follow(?:ing)?[ -]?up | check(?:ing)? (?:back |in)|circl(?:e|ing) back | haven't heard | have not heard | any (?:news|update)
+    my (?:last |previous |earlier |first |recent )?(?:e-?mails?|messages?|letter) | my (?:last|previous|earlier|first|recent) (?:note|application|offer|proposal|quote|quotation|inquiry|enquiry|question|request|invitation)
+    i (?:had |have |had already |already )?(?:wrote|written|e-?mailed|mailed|sent|asked|contacted|messaged)(?: to)? you | i (?:applied|reached out) | follow(?:ing)?[ -]?up (?:on|to|with|regarding|about) | check(?:ing)? (?:back |in)|circl(?:e|ing) back | haven't heard | have not heard | any (?:news|update)
     (?:gentle|friendly|quick|short|little) (?:reminder|nudge) | as a reminder | bump(?:ing)? this | did you (?:get|see|receive|have a chance) | had (?:a|the|any) chance to | touch(?:ing)? base
     meine[rnm]? (?:letzte[nr]? |fruhere[nr]? |e-?)*(?:mail|nachricht|anfrage|frage|bewerbung|schreiben) | mein (?:angebot|schreiben) | meines angebots | (?:hatte|habe) (?:ich )?(?:ihnen|dir|euch|sie|dich)[^.?!\n]{0,60}(?:geschrieben|geschickt|gesendet|gefragt|angefragt|gesandt|angeschrieben)
     nachfragen | nachhaken | nachfassen | nachgefragt | (?:kurze|freundliche) erinnerung | erinnern an | noch nichts (?:von|gehort)
