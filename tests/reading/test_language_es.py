@@ -197,6 +197,7 @@ def test_no_closings(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wants"),
     [
+        ("Le escribo para preguntarle si tienen ya una fecha. Gracias por su tiempo.", True),
         ("¿Has podido ver mi propuesta?", True),
         ("Quedo a la espera de tu respuesta.", True),
         ("Avísame cuando puedas.", True),

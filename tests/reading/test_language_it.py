@@ -188,6 +188,7 @@ def test_no_closings(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wants"),
     [
+        ("Le scrivo per chiederle se avete già una data. Grazie per il suo tempo.", True),
         ("Hai potuto vedere la mia proposta?", True),
         ("Resto in attesa di un tuo riscontro.", True),
         ("Fammi sapere quando puoi.", True),

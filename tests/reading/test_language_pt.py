@@ -199,6 +199,7 @@ def test_no_closings(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wants"),
     [
+        ("Escrevo para perguntar se já têm uma data. Obrigado pelo seu tempo.", True),
         ("Conseguiu ver a minha proposta?", True),
         ("Fico no aguardo do seu retorno.", True),
         ("Fico a aguardar uma resposta.", True),
