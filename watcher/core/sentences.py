@@ -21,6 +21,7 @@ SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 DAY_OF_MONTH = re.compile(r"\b\d{1,2}\.$")
 CAPITAL_MONTH = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 MOST_SENTENCES = 200
+LONGEST = 1_000  # characters of a sentence that are read: nobody writes longer ones
 SIGNS_OF_A_WORD = 3  # where words have no spaces between them
 
 
@@ -33,7 +34,7 @@ def split(text: str) -> tuple[str, ...]:
             if sentences and piece and _goes_on(sentences[-1], piece, block):
                 sentences[-1] = f"{sentences[-1]} {piece.strip()}"
             elif piece.strip():
-                sentences.append(re.sub(r"？\Z", "?", piece.strip()))
+                sentences.append(re.sub(r"？\Z", "?", piece.strip()[:LONGEST]))
     return tuple(sentences[:MOST_SENTENCES])
 
 
