@@ -34,6 +34,11 @@ from watcher.core import words
         ("(~fall|snow) today", "no rainfall today", True),
         ("İstanbul'da", "İİ İstanbul\u2019da", True),
         ("no reply", "No-reply", True),
+        ("[a|an] ((very|so) early|late) answer", "an so early answer", True),
+        ("[please|kindly] (stop|cease) writing", "Kindly cease writing", True),
+        ("[please|kindly] (stop|cease) writing", "writing", False),
+        ("(was|were)n't it", "weren't it", True),
+        ("(is ...|has been) closed", "is closed", True),
     ],
 )
 def test_a_phrase_finds_what_it_says(phrase: str, text: str, is_found: object) -> None:

@@ -19,12 +19,16 @@ from watcher.core import hanzi
 APOSTROPHE = "['\u2019]"
 KEY = 4  # a word is looked up by so many of its first letters
 MOST_EXPANDED = 200
+MOST_BEGINNINGS = 16
 WORD = re.compile(r"[^\W_]+")
 WORD_KEY = re.compile(rf"([^\W_]{{1,{KEY}}})[^\W_]*")
 LITERAL_START = re.compile(r"(?:\(\?:)*[^\W_](?!\?|\*)")
 OPEN_START = re.compile(r"[|:]\\w\*")
 PLAIN_LETTERS = str.maketrans("ąćęłńóśźżáčďéěíňřšťúůýž", "acelnoszzacdeeinrstuuyz")
 IDEOGRAPHS = "\u4e00"  # from here on characters are rare
+COMMON_IDEOGRAPHS = frozenset(
+    "我您你们会将在给有不请一这的了是就和与到后前发联系回复下上个中日月周时分今明再没能可以定出来连络返事"
+)  # but for these
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # the few there are are told apart by identity: they are keys of caches
@@ -148,7 +152,7 @@ class Phrases:
         return self.match(text.lstrip()) is not None
 
     def _possible(self, keys: frozenset[str]) -> list[str]:
-        """Return the phrases whose needed words the text has."""
+        """Return the phrases whose needed words the text has, each with one of the words it may begin with."""
         index = self._index = self._index or Index(self._sources, self._spelling)
         numbers = set(index.always)
         needs = index.needs
@@ -156,21 +160,49 @@ class Phrases:
             for number in index.by_key[key]:
                 if not any(keys.isdisjoint(each) for each in needs[number]):
                     numbers.add(number)
-        return [self._sources[number] for number in sorted(numbers)] if numbers else []
+        return [index.sources[number] for number in sorted(numbers)] if numbers else []
 
 
 class Index:
-    """Where phrases are found by their words; made when they are first looked for."""
+    """Where phrases are found by their words; made when they are first looked for. A phrase that may begin in several ways stands there once for each."""
 
-    __slots__ = ("always", "by_key", "needs")
+    __slots__ = ("always", "by_key", "needs", "sources")
 
     def __init__(self, sources: Sequence[str], spelling: Spelling) -> None:
-        self.needs = [_needs(source, spelling) for source in sources]
+        self.sources = [each for source in sources for each in _by_beginnings(source)]
+        self.needs = [_needs(source, spelling) for source in self.sources]
         self.by_key: dict[str, list[int]] = {}
         self.always = [number for number, needs in enumerate(self.needs) if not needs]
         for number, needs in enumerate(self.needs):
             for key in needs[0] if needs else ():
                 self.by_key.setdefault(key, []).append(number)
+
+
+@cache
+def _by_beginnings(source: str) -> tuple[str, ...]:
+    """Return phrases that together are this one and begin with letters, as far as they are not too many: those are searched many times as fast as a choice."""
+    found: list[str] = []
+    waiting = [source]
+    while waiting and len(found) + len(waiting) <= MOST_BEGINNINGS:
+        phrase = waiting.pop(0)
+        begun = _begun(phrase)
+        if begun:
+            waiting = begun + waiting
+        else:
+            found.append(phrase)
+    return tuple(dict.fromkeys(found)) if not waiting else (source,)
+
+
+def _begun(phrase: str) -> list[str]:
+    """Return the phrase once for each word that its first piece may be, and without the piece if it may be missing."""
+    first, *others = _split(phrase.strip(), " ") or [""]
+    rest = " ".join(others)
+    if _may_be_missing(first) and others:
+        return [*(f"{each.removesuffix(' ...')} {rest}" for each in _split(first[1:-1], "|")), rest]
+    if first.startswith("("):
+        choice, *after = _bracketed(first)
+        return [f"{each.removesuffix(' ...')}{''.join(after)} {rest}".strip() for each in _split(choice[1:-1], "|")]
+    return []
 
 
 NONE = Phrases()
@@ -347,8 +379,9 @@ def _needs(phrase: str, spelling: Spelling) -> tuple[frozenset[str], ...]:
 
 
 def _sureness(keys: frozenset[str], spelling: Spelling) -> tuple[int, int]:
-    length = min(map(len, keys)) if spelling.is_spaced else int(min(keys) >= IDEOGRAPHS)
-    return length, -len(keys)
+    if spelling.is_spaced:
+        return min(map(len, keys)), -len(keys)
+    return int(min(keys) >= IDEOGRAPHS) + int(keys.isdisjoint(COMMON_IDEOGRAPHS)), -len(keys)
 
 
 def _spelled_out(piece: str) -> list[str]:
