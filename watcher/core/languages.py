@@ -13,6 +13,7 @@ LONG_WORD = re.compile(r"[^\W\d_]{4,}")  # short ones are words of other languag
 EAST_ASIAN = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 HEAD = 4_000  # characters
 MOST_WORDS_VOTED = 300
+HEAD_VOTED = 2_500  # characters, about so many words
 MOST_TIMES_COUNTED = 3  # of one word
 FEW_WORDS = 8
 ENOUGH_OF_FEW, ENOUGH_OF_MANY = 0.5, 1.0  # votes
@@ -73,7 +74,7 @@ def _is_foreign(tokens: tuple[str, ...], votes: Mapping[str, float], words: Mapp
 def _votes(text: str, words: Mapping[str, Words]) -> tuple[Mapping[str, float], tuple[str, ...]]:
     """Return how much of each language's common words a text has, and its words. A word counts the less the more languages have it."""
     head = text[:HEAD].lower()
-    tokens = tuple(WORD.findall(head)[:MOST_WORDS_VOTED])
+    tokens = tuple(WORD.findall(head[:HEAD_VOTED])[:MOST_WORDS_VOTED])
     votes: dict[str, float] = dict.fromkeys(words, 0.0)
     for code, each in words.items():
         if not each.spaced and EAST_ASIAN.search(head):

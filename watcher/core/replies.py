@@ -63,7 +63,7 @@ def today_of(message: Message, words: Words, zone: tzinfo, *, may_be_today: bool
     """Return the day a message was written on: by its Date in its writer's zone, or by its arrival in `zone` where its Date can't be true."""
     written_at = _written_at(message, zone)
     offset = written_at.utcoffset() or timedelta(0)
-    told = None if words.dates.day_first else _counts_month_first(message.text)
+    told = None if words.dates.day_first or "/" not in message.text else _counts_month_first(message.text)
     return Today(
         min(max(written_at.date(), EARLIEST), LATEST),
         month_first=not words.dates.day_first and (AMERICAN[0] <= offset <= AMERICAN[1] if told is None else told),
