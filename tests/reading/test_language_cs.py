@@ -68,6 +68,7 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Pokud se Vám do 15. prosince neozveme, zavolejte nám.", "2026-12-15"),
         ("Zeptám se vedoucí a dám vědět.", None),
         ("Zůstaneme v kontaktu.", None),
+        ("Mrknu na to a večer napíšu.", None),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -91,6 +92,7 @@ def test_promises(text: str, by: str | None) -> None:
         "Po obdržení Vaší platby odešleme zboží do pátku.",
         "Do pátku nebudu moci odpovědět.",
         "Sejdeme se v pátek.",
+        "Odpovězte prosím do středy.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -139,6 +141,7 @@ def test_kinds(subject: str, text: str, kind: Kind) -> None:
         ("Dekujeme, nemame zajem.", True),
         ("Přejeme Vám hodně štěstí při hledání práce.", True),
         ("Už máme stálého dodavatele.", True),
+        ("Rozhodli jsme se s Vámi ve výběrovém řízení nepokračovat.", True),
         ("Ještě jsme nevybrali.", False),
         ("Mám jinou otázku: kolik to stojí?", False),
         ("Rozhodli jsme se pozvat Vás do druhého kola.", False),

@@ -37,6 +37,7 @@ TODAY = Today(TUESDAY.date())
         ("jusqu'au 14 inclus", "2026-12-14", "through"),
         ("jusqu'en février", "2027-02-28", "until"),
         ("du 3 au 14", "2026-12-14", ""),
+        ("lundi 7 au vendredi 11 décembre", "2026-12-11", ""),
         ("du 28 décembre au 4 janvier", "2027-01-04", ""),
         ("le 1er décembre", "2026-12-01", ""),
         ("le 7/12", "2026-12-07", ""),
@@ -69,6 +70,8 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Nous ne manquerons pas de vous tenir informé de la suite.", None),
         ("Merci de votre patience, nous reviendrons vers vous très vite.", None),
         ("J'en parle à l'équipe et je te fais signe.", None),
+        ("Dès que j'ai du nouveau, je vous écris, promis, et je vous fais signe.", None),
+        ("J'ai transmis votre dossier, ma collègue vous contactera sous peu.", None),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -142,6 +145,7 @@ def test_kinds(subject: str, text: str, kind: Kind) -> None:
         ("Nous sommes au regret de vous informer que votre candidature n'a pas été retenue.", True),
         ("Malgré vos qualités, nous ne donnerons pas suite à votre candidature.", True),
         ("Le poste est désormais pourvu.", True),
+        ("On a trouvé quelqu'un d'autre, désolé.", True),
         ("Nous avons finalement retenu un autre candidat.", True),
         ("Désolé, nous travaillons déjà avec un prestataire.", True),
         ("Nous vous souhaitons une bonne continuation dans vos recherches.", True),

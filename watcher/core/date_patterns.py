@@ -158,7 +158,10 @@ class _Maker:
         return rf"(?:(?:{articles}){self.gap})?(?P<day>\d{{1,2}}){self.ending}"
 
     def _to_day(self) -> str:
-        return rf"(?:\s*(?:{self.any(self.words.range)})\s*(?P<to>\d{{1,2}}){self.ending}(?!\d|:|\.\d|[月/]|\s*(?:{self.any(self.words.clock_behind)})))?"
+        words = self.words
+        articles = self.any([*words.articles, *words.plain_articles])
+        named = rf"(?:(?:{self.weekday})\.?,?{self.gap})?(?:(?:{articles}){self.gap})?"
+        return rf"(?:\s*(?:{self.any(words.range)})\s*{named}(?P<to>\d{{1,2}}){self.ending}(?!\d|:|\.\d|[月/]|\s*(?:{self.any(words.clock_behind)})))?"
 
     def _day_month(self) -> str:
         if not self.words.spelling.is_spaced:
