@@ -119,10 +119,10 @@ def _said_of(sentence: str, span: Span, spans: Sequence[Span], words: Words) -> 
             found.append((far + is_behind, is_behind, said))
     not_before = words.absences.not_before.find_all(sentence[: span.end])
     found += [(max(0, span.start - match.end()), 0, _Said.BACK) for match in not_before]
-    said = min(found, key=lambda each: each[:2], default=(0, 0, None))[2]
-    if span.relation == "through" and said is _Said.BACK:
+    nearest = min(found, key=lambda each: each[:2], default=(0, 0, None))[2]
+    if span.relation == "through" and nearest is _Said.BACK:
         return _Said.GONE if words.absences.gone.find(sentence) is not None else None
-    return said
+    return nearest
 
 
 def _after_absence(span: Span, today: Today) -> date:
