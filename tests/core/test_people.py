@@ -42,6 +42,20 @@ def test_two_people(one: Address, other: Address) -> None:
     assert not people.is_same_name(one, other)
 
 
+def test_a_familiar_form_of_a_name_is_perhaps_the_same_person() -> None:
+    assert people.is_perhaps_same_name(person("Vendula Svoboda"), person("Vend S."))
+    assert people.name_key(person("Vendula Svoboda")) == people.name_key(person("Vend S."))
+    assert not people.is_perhaps_same_name(person("Vendula Svoboda"), person("Vendula Novak"))
+    assert not people.is_perhaps_same_name(person("Vendula Svoboda"), person("Jan S."))
+
+
+@pytest.mark.parametrize(
+    "email", ["usrp-users@firm.example", "customer.service@firm.example", "sales_team@firm.example"]
+)
+def test_what_an_office_is_called_is_nobodys_name(email: str) -> None:
+    assert people.name_of(Address("", email)) == ()
+
+
 @pytest.mark.parametrize(
     ("email", "organisation"),
     [

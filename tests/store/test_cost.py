@@ -13,7 +13,7 @@ from tests.store.build import INBOX, NOON, SENT, batch, entry, envelope, judged,
 from watcher import store
 from watcher.core.model import Body, ThreadId, UserWord, Word
 from watcher.mailbox.base import FlagChange
-from watcher.store import AccountStore, Store
+from watcher.store import AccountStore, Keys, Match, Store
 
 # Small whatever the mailbox holds, or read whole on purpose.
 MAY_BE_SCANNED = {"accounts", "folders", "counters", "account_state", "CONSTANT", "sqlite_master"}
@@ -63,6 +63,15 @@ def busy_pass(account: AccountStore) -> None:
     account.load(closure)
     account.from_people(["q3@x.example"], NOON)
     account.automatic_unthreaded(NOON)
+    keys = Keys(*(frozenset({each}) for each in ("p3@x.example", "x9.example", "sam q", "another topic", "00ff")))
+    account.received_like(keys, NOON, NOON + timedelta(days=1))
+    account.sent_like(keys, NOON, NOON + timedelta(days=1))
+    account.count_from("q3@x.example", NOON, NOON + timedelta(days=1))
+    account.fresh_after(min(closure))
+    account.newest_row()
+    found = [Match(min(closure), message_id("own7"), 0.7, "why", is_sure=False)]
+    account.save_matches(found, account.rows_of_messages([message_id("own7")]))
+    account.matches_of(closure, [message_id("own7")])
     account.words([message_id("own7")])
     account.place(place(3))
     account.places_of(message_id("own7"))

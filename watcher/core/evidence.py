@@ -96,7 +96,12 @@ def could_be_answer(asked: Asked, candidate: Message, owner: Owner) -> bool:
     """Whether it is worth reading the texts: by who wrote, when and under which subject."""
     if not -CLOCKS_APART <= candidate.instant - asked.last.instant <= ANSWER_WITHIN:
         return False
-    return _writer_by_header(asked, candidate, owner)[0] > 0 or bool(_subject(asked, candidate)[0])
+    sender = candidate.envelope.sender
+    return (
+        _writer_by_header(asked, candidate, owner)[0] > 0
+        or bool(_subject(asked, candidate)[0])
+        or (sender is not None and any(people.is_perhaps_same_name(each, sender) for each in _readers(asked, owner)))
+    )
 
 
 def belongs(reading: Reading) -> bool:
@@ -142,6 +147,11 @@ def _writer(asked: Asked, candidate: Message, owner: Owner) -> tuple[float, str]
     words = frozenset(matter.all_words(candidate.text))
     readers = list(_readers(asked, owner))
     readers = [each for each in readers if not replies.LIST_ADDRESS.search(each.email)]
+    sender = candidate.envelope.sender
+    if sender is not None and by_header < COLLEAGUE:
+        for each in readers:
+            if people.is_perhaps_same_name(each, sender) and people.is_first_named_in(each, words):
+                return SAME_NAME, f"whose name is like that of {wording.person(each)}"
     named = next((each for each in readers if people.is_named_in(each, words)), None)
     if named is not None and by_header in (0, SAME_CIRCLE):
         return SAME_NAME, f"who names {wording.person(named)}"

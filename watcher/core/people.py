@@ -25,6 +25,7 @@ _BEHIND = re.compile(
 )
 _PART = re.compile(r"[^\W\d_]+")
 _LOCAL_PART = re.compile(r"[a-z]{2,}|[a-z](?=[._-])")
+SHORT_NAME = 3  # letters of a given name that its familiar form keeps
 _IDEOGRAPHS = "\u3040"
 _MOST = 200
 
@@ -74,7 +75,7 @@ def _is_ideographic(part: str) -> bool:
 
 
 def name_key(address: Address) -> str:
-    """Return what a person's names have in common, however written: the given name and the first letter of the family name. Empty where no full name is known."""
+    """Return what a person's names have in common, however written: how the given name begins, and the first letter of the family name. Empty where no full name is known."""
     return _key(name_of(address))
 
 
@@ -87,7 +88,7 @@ def name_keys(address: Address) -> tuple[str, ...]:
 def _key(parts: tuple[str, ...]) -> str:
     if len(parts) == 1:
         return parts[0]
-    return f"{parts[0]} {parts[-1][0]}" if parts and len(parts[0]) > 1 else ""
+    return f"{parts[0][:SHORT_NAME]} {parts[-1][0]}" if parts and len(parts[0]) > 1 else ""
 
 
 def is_same_name(one: Address, other: Address) -> bool:
@@ -98,6 +99,16 @@ def is_same_name(one: Address, other: Address) -> bool:
     if len(first) == 1 or len(second) == 1:
         return "".join(first) == "".join(second)
     return any(_fit(first, each) for each in (second, second[::-1]))
+
+
+def is_perhaps_same_name(one: Address, other: Address) -> bool:
+    """Whether one may be the familiar form of the other: given names that begin alike, and one family name or its initial ("Vend S." of Vendula Svoboda)."""
+    first, second = name_of(one), name_of(other)
+    if len(first) < 2 or len(second) < 2:
+        return False
+    last, last_too = first[-1], second[-1]
+    begins = min(len(first[0]), len(second[0])) >= SHORT_NAME and first[0][:SHORT_NAME] == second[0][:SHORT_NAME]
+    return begins and (last == last_too or (1 in (len(last), len(last_too)) and last[0] == last_too[0]))
 
 
 def _fit(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
