@@ -19,6 +19,8 @@ FAR = 100  # how far from its verb a day still belongs to it
 NEAR = 25  # how far before its verb a negation stands
 CLOSE = 20  # how far behind its verb a day is surely its own, though another stands before it
 BESIDE = 12  # how far a day stands from the next that corrects it: "on Friday or at the latest on Monday"
+BEHIND_WEEKEND = 40
+SATURDAY = 5
 MOST_WORDS_ADDED = 7
 MOST_SIGNS_ADDED = 16  # the same, in a script without spaces
 TAG = re.compile(r"[,–-]\s*[^\W\d]{1,10}\s*\?$")  # "…, ok?"
@@ -78,6 +80,7 @@ def _near_enough(spans: Iterable[Span], today: Today) -> tuple[Span, ...]:
 def _cues(sentence: str, cues: Phrases, words: Words) -> list[Place]:
     """Return the places of the undertakings that are not denied, hang on nothing the reader does, and are not for oneself."""
     for_oneself = [match.span() for match in words.promises.for_oneself.find_all(sentence)]
+    hangs_from = min((match.start() for match in words.promises.conditions.find_all(sentence)), default=len(sentence))
     found: list[Place] = []
     for match in cues.find_all(sentence):
         if any(start < match.end() and match.start() < end for start, end in for_oneself):
@@ -85,7 +88,7 @@ def _cues(sentence: str, cues: Phrases, words: Words) -> list[Place]:
         before = sentence[max(0, match.start() - NEAR) : match.start()]
         turned = max((turn.end() for turn in words.promises.turns.find_all(before)), default=0)
         is_denied = words.promises.negations.find(before[turned:] + match.group()) is not None
-        if not is_denied and words.promises.conditions.find(sentence[: match.start()]) is None:
+        if not is_denied and hangs_from >= match.start():
             found.append(match.span())
     return found
 
@@ -106,7 +109,7 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words) -> d
         if (
             span.end <= cue[0]
             and cue[0] - span.end <= FAR
-            and not _is_asked(sentence[: cue[0]], words)
+            and not _is_asked(f"{sentence[: span.start]} {sentence[span.end : cue[0]]}", words)
             and not _is_before_meeting(sentence, span, cue, words)
         ):
             return span.deadline
@@ -114,8 +117,10 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words) -> d
 
 
 def _corrected(sentence: str, spans: Sequence[Span], words: Words) -> date:
-    """Return the day of the first span, or of one right behind it that allows more time: "on Friday, or on Monday at the latest"."""
+    """Return the day of the first span, or of one behind it that allows more time: "on Friday, or on Monday at the latest", "I'll read it over the weekend, answer Monday"."""
     deadline = spans[0].deadline
+    if _is_weekend(spans[0]) and len(spans) > 1 and spans[1].start - spans[0].end <= BEHIND_WEEKEND:
+        return max(deadline, spans[1].deadline)
     for before, span in pairwise(spans):
         between = sentence[before.end : span.start].lower().replace(",", " ").replace("(", " ").split()
         joining = [word for word in between if word not in words.dates.on]
@@ -126,6 +131,10 @@ def _corrected(sentence: str, spans: Sequence[Span], words: Words) -> date:
             break
         deadline = max(deadline, span.deadline)
     return deadline
+
+
+def _is_weekend(span: Span) -> bool:
+    return span.is_period and span.first.weekday() == SATURDAY and span.last == span.first + dates.DAY
 
 
 def _is_asked(text: str, words: Words) -> bool:
