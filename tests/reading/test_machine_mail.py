@@ -35,6 +35,11 @@ AUTOMATIC: list[tuple[str, Message, Kind]] = [
     ("an automatic answer that acknowledges nothing", received("The pots are drying and so am I.", subject="Re: Pots", headers={"auto-submitted": "auto-replied"}), Kind.AUTO_REPLY_OOO),
     ("an automatic answer that promises one", received("You will hear from us by Friday.", subject="Re: Pots", headers={"auto-submitted": "auto-replied"}), Kind.AUTO_ACK),
     ("a generated acknowledgement with one word of it", received("We have received your order.", subject="Order 7", headers={"auto-submitted": "auto-generated"}), Kind.AUTO_ACK),
+    (
+        "a bounce by the name Postmaster",
+        received("Test", subject="Undeliverable: Our talk", sender=Address("Postmaster", "x1@firm.example")),
+        Kind.BOUNCE,
+    ),
     ("a note with one sentence about something else", received("I am on holiday and have no access to my email. I am back in the office on Monday. In urgent cases please contact Bo on 214. In my absence the shop stays closed to all. The pots are drying in the sun.", subject="Re: Pots"), Kind.AUTO_REPLY_OOO),
 ]  # fmt: skip
 HUMAN: list[tuple[str, Message]] = [

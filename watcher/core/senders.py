@@ -10,6 +10,7 @@ DAEMON = re.compile(
     re.IGNORECASE,
 )
 POSTMASTER = re.compile(r"^(?:post[-_.]?master|bounces?)(?:[+=-].*)?(?:@|$)", re.IGNORECASE)
+POSTMASTER_NAME = re.compile(r"^\W*post[-_. ]?master(?![^\W_])", re.IGNORECASE)
 DAEMON_NAME = re.compile(
     r"^\W*(?:mailer[- _]daemon|mail deliver(?:y|er)? (?:sub)?system|internet mail delivery|(?:exchange )?system administrator)\b",
     re.IGNORECASE,
@@ -40,7 +41,11 @@ def is_daemon(sender: Address | None) -> bool:
 
 def may_be_daemon(sender: Address | None) -> bool:
     """Whether a mail system or its keeper wrote it."""
-    return sender is not None and (POSTMASTER.match(sender.email) is not None or is_daemon(sender))
+    return sender is not None and (
+        POSTMASTER.match(sender.email) is not None
+        or POSTMASTER_NAME.match(sender.name) is not None
+        or is_daemon(sender)
+    )
 
 
 def is_no_reply(email: str) -> bool:
