@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.judgement import corpus, measure, tally
-from tests.judgement.labelled import HALVES
+from tests.judgement import archives, corpus, measure, tally
+from tests.judgement.labelled import HALVES, SECOND
 from tests.judgement.measure import Scores
 from tests.judgement.tally import Tally
 
@@ -14,7 +14,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make eval")
     parser.add_argument(
-        "--half", choices=(*HALVES, "both"), default="both", help="`dev` to learn from, `frozen` to measure only"
+        "--half", choices=(*HALVES, "both", SECOND), default="both", help="`dev` to learn from, `frozen` to measure only"
     )
     parser.add_argument("--language", action="append", default=[], help="only this one; may be given several times")
     parser.add_argument("--corpus", type=Path, help="a folder of real mail, as its MANIFEST.md describes")
@@ -25,6 +25,7 @@ def main() -> int:
         show(half, measure.measure((half,), frozenset(options.language)), with_misses=not options.quiet)
     if options.corpus:
         print(*corpus.shown(corpus.measure(options.corpus), with_misses=not options.quiet), sep="\n")
+        print(*archives.shown(archives.measure(options.corpus), with_misses=not options.quiet), sep="\n")
     return 0
 
 

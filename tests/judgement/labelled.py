@@ -20,6 +20,7 @@ from tests.conversations.mail import Letter, Writer
 
 DATA = Path(__file__).parent / "data"
 HALVES = ("dev", "frozen")
+SECOND = "second"  # written later, also from the playbook alone, to learn from
 
 
 @dataclass(frozen=True, slots=True)
