@@ -158,7 +158,10 @@ class Phrases:
         needs = index.needs
         for key in index.by_key.keys() & keys:
             for number in index.by_key[key]:
-                if not any(keys.isdisjoint(each) for each in needs[number]):
+                for each in needs[number]:
+                    if keys.isdisjoint(each):
+                        break
+                else:
                     numbers.add(number)
         return [index.sources[number] for number in sorted(numbers)] if numbers else []
 
