@@ -60,6 +60,8 @@ BESIDE = [
     # a question that asks nothing
     ("I'll read it properly and ring you after the weekend, ok?", "2026-11-30"),
     ("Give me a week and I'll send you my comments.", "2026-12-01"),
+    ("Our lawyers need another week, after which we'll come back to you.", "2026-12-01"),
+    ("Vår jurist behöver en vecka till, därefter återkommer vi.", "2026-12-01"),
 ]
 OF_SOMETHING_ELSE = [
     "The interview will take place on Tuesday at 10, we will send you a link.",
@@ -69,6 +71,8 @@ OF_SOMETHING_ELSE = [
     "Om du skickar intygen hör vi av oss senast fredag.",
     "As I promised last Friday, the list is attached.",
     "Will you let me know by Friday?",
+    "11月27日までにご回答をお願いいたします。",
+    "Hvis vi ikke har hørt fra jer inden fredag, annullerer vi ordren.",
 ]
 UNDATED_BESIDE = [
     "I'll get back to you. I am at the fair on Friday.",

@@ -30,6 +30,15 @@ def end_of(sentence: str, words: DateWords, today: Today) -> date | None:
     return ends if (ends - begins).days <= LONGEST else None
 
 
+def ahead_of(text: str, words: DateWords, today: Today) -> date | None:
+    """Return the end of the only length of time in `text`, if that begins today."""
+    lengths = [length for match in _lengths(words).finditer(text) if (length := _length(match, words)) is not None]
+    if len(lengths) != 1:
+        return None
+    ends = dates.ahead(today.date, *lengths[0])
+    return ends if 0 < (ends - today.date).days <= LONGEST else None
+
+
 def _beginning(sentence: str, spans: tuple[Span, ...], words: DateWords, today: Today) -> date | None:
     """Return the day on which it begins or, where the note is older than its mail, began: the only one that the sentence names."""
     for past in (today, Today(dates.before(today.date, LONGEST // 4), today.month_first)):

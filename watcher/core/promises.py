@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from watcher.core import dates, hours, sentences
+from watcher.core import dates, durations, hours, sentences
 from watcher.core.dates import Span, Today
 from watcher.core.model import Promise
 from watcher.core.words import Phrases, Words
@@ -66,10 +66,25 @@ def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
         days = [day for cue in cues if (day := _day_of(sentence, cue, spans, words)) is not None]
         if days:
             return Promise(max(days), whole[:MOST_QUOTED])
+    lasting = _after_time_needed(sentence, firm, words, today) if firm else None
     is_meant = words.promises.not_meant.find(sentence) is None
     if firm and is_meant and not _is_asked(sentence[: firm[0][0]], words):
-        return Promise(None, whole[:MOST_QUOTED])
+        return Promise(lasting, whole[:MOST_QUOTED])
     return None
+
+
+def _is_part_of(sentence: str, cue: Place, asked: Place) -> bool:
+    """Whether an undertaking's words are part of what the reader is asked to do, in the same clause."""
+    is_within = asked[0] < cue[0] < asked[1] or (asked[0] == cue[0] and cue[1] <= asked[1])
+    return is_within and CLAUSE_END.search(sentence, asked[0], cue[0]) is None
+
+
+def _after_time_needed(sentence: str, firm: Sequence[Place], words: Words, today: Today) -> date | None:
+    """Return the end of the time that somebody needs first: "Our lawyers need another week, after which we'll get back to you"."""
+    cue = firm[-1]
+    if words.promises.then.find(sentence[: cue[1]]) is None:
+        return None
+    return durations.ahead_of(sentence[: cue[1]], words.dates, today)
 
 
 def _near_enough(spans: Iterable[Span], today: Today) -> tuple[Span, ...]:
@@ -81,9 +96,12 @@ def _cues(sentence: str, cues: Phrases, words: Words) -> list[Place]:
     """Return the places of the undertakings that are not denied, hang on nothing the reader does, and are not for oneself."""
     for_oneself = [match.span() for match in words.promises.for_oneself.find_all(sentence)]
     hangs_from = min((match.start() for match in words.promises.conditions.find_all(sentence)), default=len(sentence))
+    asked = [match.span() for match in words.promises.requests.find_all(sentence)]
     found: list[Place] = []
     for match in cues.find_all(sentence):
         if any(start < match.end() and match.start() < end for start, end in for_oneself):
+            continue
+        if any(_is_part_of(sentence, match.span(), each) for each in asked):
             continue
         before = sentence[max(0, match.start() - NEAR) : match.start()]
         turned = max((turn.end() for turn in words.promises.turns.find_all(before)), default=0)
