@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from watcher.core import date_patterns
+from watcher.core import date_patterns, feasts
 from watcher.core.spans import (
     DAY,
     MOST_DAYS_AHEAD,
@@ -46,8 +46,8 @@ def bases(text: str, words: DateWords, today: Today) -> list[Span]:
     for pattern in (patterns.day_month, patterns.month_day):
         found += [_named_days(match, words, today) for match in pattern.finditer(text)]
     for match in patterns.fixed.finditer(text):
-        month, _, day = words.fixed[date_patterns.key_of(words.fixed, match["fixed"])].partition("-")
-        found.append(_day_span(match, _coming(int(month), int(day), today)))
+        feast = feasts.coming(words.fixed[date_patterns.key_of(words.fixed, match["fixed"])], today)
+        found.append(Span(*feast, "", *match.span()) if feast is not None else _void(match))
     for match in patterns.lone_day.finditer(text):
         found.append(_lone_days(match, today))
     for match in patterns.lone_month.finditer(text):

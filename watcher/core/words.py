@@ -506,7 +506,7 @@ class DateWords:
     since: tuple[str, ...] = ()  # before the day on which something begins: "from 7 December"
     since_behind: tuple[str, ...] = ()
     either: tuple[str, ...] = ()  # between two numbers of which the larger counts: "two or three weeks"
-    fixed: Mapping[str, str] = field(default_factory=dict)  # a named day, as MM-DD
+    fixed: Mapping[str, str] = field(default_factory=dict)  # a named day, as MM-DD, or by its distance from Easter: feasts.py
     clock: tuple[str, ...] = ()  # what stands before an hour
     clock_behind: tuple[str, ...] = ()  # what stands behind an hour: "14 Uhr"
     forenoon: tuple[str, ...] = ()  # before or behind an hour: a.m.
