@@ -49,6 +49,12 @@ ENGLISH = [
     ("by end of day", "2026-11-24", "by"),
     ("7-9 December", "2026-12-09", ""),
     ("from Monday to Friday", "2026-12-04", ""),
+    ("Monday 7", "2026-12-07", ""),
+    ("on Friday the 11th", "2026-12-11", ""),
+    ("on Friday 12", "2026-11-27", ""),
+    ("from the 1st to 4 December", "2026-12-04", ""),
+    ("last Friday or on Monday", "2026-11-30", ""),
+    ("within the next fortnight", "2026-12-08", ""),
 ]
 SWEDISH = [
     ("i veckan", "2026-11-29", ""),

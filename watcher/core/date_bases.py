@@ -52,7 +52,7 @@ def bases(text: str, words: DateWords, today: Today) -> list[Span]:
         found.append(_lone_days(match, today))
     for match in patterns.lone_month.finditer(text):
         found.append(_month_span(match, words, today))
-    found += [_weekday_span(match, words, today) for match in patterns.weekday.finditer(text)]
+    found += [_numbered(text, _weekday_span(match, words, today), today) for match in patterns.weekday.finditer(text)]
     for match in patterns.near_day.finditer(text):
         found.append(
             _day_span(match, today.date + timedelta(days=words.days[date_patterns.key_of(words.days, match["near"])]))
@@ -209,7 +209,7 @@ def _month_span(match: re.Match[str], words: DateWords, today: Today) -> Span | 
     return Span(first, end_of_month(first), "", *place, unit="month", has_year=bool(match["year"]))
 
 
-def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span:
     if match["last"] or match["last_behind"]:
         return _void(match)
     weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
@@ -222,6 +222,15 @@ def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span 
     elif ahead == 0 and (is_next or not (today.may_be_today or match["this"] or match["this_behind"])):
         ahead = 7
     return _day_span(match, today.date + timedelta(days=ahead))
+
+
+def _numbered(text: str, span: Span, today: Today) -> Span:
+    """Let a number right behind a weekday be its day of the month, where that agrees: "lundi 27", "Monday the 27th"."""
+    number = date_patterns.NUMBER_BEHIND.match(text, span.end)
+    day = _next_day_of_month(int(number["day"]), today) if number and span.first > date.min else None
+    if number is None or day is None or day.weekday() != span.first.weekday():
+        return span
+    return replace(span, first=day, last=day, end=number.end())
 
 
 def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:

@@ -38,6 +38,8 @@ def _with_part(text: str, span: Span, words: DateWords) -> Span:
     patterns = date_patterns.patterns_of(words)
     start = max(0, span.start - LONGEST_LEFT)
     match = patterns.week_of.search(text, start, span.start)
+    if match and patterns.counted.search(text, start, match.start()):
+        match = None  # two weeks from then on
     behind = patterns.week_of_behind.match(text, span.end)
     if (match or behind) and span.unit == "day":
         monday = span.first - timedelta(days=span.first.weekday())

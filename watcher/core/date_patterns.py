@@ -49,6 +49,7 @@ class Patterns:
     weekend: re.Pattern[str]
     fixed: re.Pattern[str]
     during: re.Pattern[str]
+    counted: re.Pattern[str]
     week_of: re.Pattern[str]
     week_of_behind: re.Pattern[str]
     marks: re.Pattern[str]
@@ -120,6 +121,9 @@ class _Maker:
             weekend=self.whole(self.any(words.weekend)),
             fixed=self.whole(rf"(?P<fixed>{self.any(words.fixed)})"),
             during=self.left(words.during),
+            counted=re.compile(
+                rf"(?:\d|{self.words.spelling.left}(?:{self.any(words.numbers)}))[\s-]*\Z", re.IGNORECASE
+            ),
             week_of=self.left(words.week_of),
             week_of_behind=self.right(words.week_of_behind),
             marks=re.compile(self._marks(), re.IGNORECASE),
@@ -243,3 +247,6 @@ DOTTED = re.compile(
     r"(?<![\d/,])(?<!\d\.)(?P<one>\d{1,2})\. ?(?P<two>\d{1,2})(?:\. ?(?P<year>20\d\d|\d\d(?=\W|\Z))|(?P<end>\.))?(?![\d/%]|[.,:]\d)"
 )
 DAY_BEFORE = re.compile(r"(?<![\d/.,:-])(?P<day>\d{1,2})\.?\s*[-–]\s*\Z")  # the first day of 20.-24.7.
+NUMBER_BEHIND = re.compile(
+    r",?\s+(?:(?:the|den|le|el|il|dia|día|giorno|dzień)\s+)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|er|e|:e|º|°)?(?![\w:/%-]|[.,]\d|\s*(?:[hu]|uur|Uhr|am|pm)\b|\s?\.?\s?[^\W\d])"
+)

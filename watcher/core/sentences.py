@@ -19,6 +19,8 @@ SHORT_SPACELESS_LINE = 25
 SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # Languages that write a day's number with a full stop, and the month's name with a capital letter.
 DAY_OF_MONTH = re.compile(r"\b\d{1,2}\.$")
+DOTTED_DATE = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.$")
+WORDS_OF_REST = 2  # "vom 23.12. bis 6.1. Betriebsferien."
 CAPITAL_MONTH = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 MOST_SENTENCES = 200
 LONGEST = 1_000  # characters of a sentence that are read: nobody writes longer ones
@@ -55,6 +57,8 @@ def _goes_on(before: str, piece: str, block: str) -> bool:
     start = piece.lstrip()
     if start[:1].islower() and not before.endswith(("!", "?", "…")):
         return True  # the pattern of ends knows the small letters of some alphabets only
+    if DOTTED_DATE.search(before) and len(start.split()) <= WORDS_OF_REST:
+        return True
     if DAY_OF_MONTH.search(before) and (CAPITAL_MONTH.match(start) or start[:1].isdigit()):
         return True
     return bool(TITLE.search(before)) or (start[:1].isdigit() and bool(ABBREVIATED.search(before)))
