@@ -102,7 +102,7 @@ def plain_components(raws: Sequence[bytes], no_ids: frozenset[str] = frozenset()
         message = parser.parsebytes(raw)
         own = plain_ids(message.get_all("Message-ID", []))[:1]
         named = plain_ids([*message.get_all("References", []), *message.get_all("In-Reply-To", [])])
-        names_of.append([*own, *(each for each in named if each.lower() not in no_ids)])
+        names_of.append([*own, *(each for each in named if each.lower().removesuffix("'s") not in no_ids)])
     return _joined(names_of)
 
 

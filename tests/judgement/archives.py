@@ -171,13 +171,18 @@ def _without_references(raw: bytes) -> bytes:
 
 
 def _beyond(sent: Sequence[bytes], inbox: Sequence[bytes], said: Mapping[str, Said]) -> Iterator[tuple[str, str]]:
-    """Of each message the kind of an answer that its references do not name: under its subject, quoting it, or to another of the user's on its subject."""
+    """Of each message the kind of an answer that its references do not name: under a subject of its thread, quoting it, or to another of the user's on its subject."""
     own, theirs = ({str(each.message_id): each for each in map(_read, raws)} for raws in (sent, inbox))
+    thread_of: dict[str, frozenset[str]] = {}
+    for component in plain_components(sent):
+        ids = frozenset(str(_read(sent[number]).message_id) for number in component)
+        thread_of.update(dict.fromkeys(ids, ids))
     for message_id, message in own.items():
         found = [theirs[each] for each in said[message_id].by if each in theirs] if message_id in said else []
-        topics = matter.topics(message.envelope)
+        beside = [own[each].envelope for each in thread_of[message_id] if each in own]
+        topics = frozenset().union(*map(matter.topics, beside))
         if any(topics & matter.topics(each.envelope) for each in found):
-            yield message_id, "under its subject"
+            yield message_id, "under a subject of the thread"
         elif any(matter.quoted_share(message.text, matter.text_of(each)) >= QUOTED for each in found):
             yield message_id, "quoting it"
         elif "names no earlier one" in said[message_id].why if message_id in said else False:

@@ -70,8 +70,8 @@ def test_no_field_of_a_mail_reaches_a_draft_or_the_terminal_unescaped(dovecot_bo
     number = 0
     for subject in FIELDS.values():
         for to in NAMES:
-            number += 1
-            lay(box, "Sent", own(box, number, subject, to))
+            number += 1  # each to somebody else: what goes to one person under one subject is one thread
+            lay(box, "Sent", own(box, number, subject, to.replace(b"anna@", b"anna+%d@" % number)))
     outcome = box.scan()
     assert outcome.complete
     drafts = box.drafts()
@@ -81,7 +81,8 @@ def test_no_field_of_a_mail_reaches_a_draft_or_the_terminal_unescaped(dovecot_bo
             value.encode() for name, value in message_from_bytes(raw).items() if name.lower() in {"bcc", "cc"}
         )
         mail = message_from_bytes(raw, policy=policy.default)
-        assert [address.addr_spec for address in mail["To"].addresses] == [ANNA]
+        (address,) = mail["To"].addresses
+        assert re.sub(r"\+\d+", "", address.addr_spec) == ANNA
         assert mail["Bcc"] is None
         assert not mail.defects, mail.defects
         head, _, text = raw.partition(b"\r\n\r\n")

@@ -83,6 +83,14 @@ def test_a_subject_that_says_nothing_is_no_matter() -> None:
     assert score(candidate, question=asked, is_only=False) < WEAK
 
 
+def test_a_new_subject_answers_nothing_for_certain_after_weeks() -> None:
+    found = [
+        score(received("The archive will have shelves.", subject="Saturdays", at=TUESDAY + timedelta(days=each)))
+        for each in (2, 29)
+    ]
+    assert found[0] >= STRONG > found[1]
+
+
 def test_whoever_writes_often_answers_nothing_by_writing() -> None:
     assert score(WEAK_ONES["the addressee, on nothing known"], is_only=False) < WEAK
 

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.store.build import INBOX, NOON, SENT, batch, envelope, message_id, new_account
+from watcher import store
 from watcher.core.model import Address, Envelope
 from watcher.store import Keys, Match
 
@@ -93,3 +95,9 @@ def test_what_came_after_a_row_and_was_not_judged() -> None:
     account.clear_fresh([2])
     assert account.fresh_after(1) == {3}
     assert account.newest_row() == 3
+
+
+def test_a_second_opening_makes_no_index_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        with store.open_store(str(tmp_path / "w.sqlite3")) as opened:
+            assert opened.account("private").count_from(ANNA.email, NOON, NOON) == 0

@@ -25,6 +25,7 @@ YOUR_MAIL, ONLY_THREAD = 0.12, 0.25
 IN_BOTH_SUBJECTS, IN_A_SUBJECT, IN_TEXTS, NUMBER = 0.2, 0.12, 0.05, 0.25
 LONG_WORD, MORE_FOR_LONG, MOST_FOR_TEXTS, MOST_FOR_WORDS = 8, 1.3, 0.15, 0.45
 SHORTEST_HELD = 8  # letters of a subject that is looked for inside another
+LATE_ON_NO_SUBJECT = 0.2
 SOON, LATER, LATE = timedelta(days=3), timedelta(days=14), timedelta(days=30)
 
 
@@ -69,6 +70,8 @@ def of_answer(asked: Asked, candidate: Message, owner: Owner) -> Evidence | None
     if by_subject < SAME_SUBJECT and (who == SAME_CIRCLE or _is_of_other_talk(asked, candidate, owner)):
         return None
     score = who + what + _by_time(waited)
+    if not by_subject and waited > LATER:
+        score -= LATE_ON_NO_SUBJECT
     if what or who >= NAMING_COLLEAGUE:
         score += ONLY_THREAD * (asked.is_only and who > 0)
     if who and plain_words.your_mail().search(fold(candidate.text[: matter.MOST_TEXT])):
@@ -133,7 +136,7 @@ def _by_time(waited: timedelta) -> float:
         return 0.1
     if waited <= LATER:
         return 0.05
-    return -0.15 if waited <= LATE else -0.3
+    return -0.15 if waited <= LATE else -0.4
 
 
 # Who ---------------------------------------------------------------------------------------------------------------------------------

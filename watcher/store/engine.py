@@ -117,7 +117,8 @@ def file_lock(file: Path, held: StoreBusy) -> Iterator[None]:
 
 def _missing_indexes(connection: Connection) -> list[Index]:
     inspector = sqlalchemy.inspect(connection)
-    there = {index["name"] for table in (schema.messages, schema.edges) for index in inspector.get_indexes(table.name)}
+    tables = {index.table.name for index in schema.LATE if index.table is not None}
+    there = {index["name"] for table in tables for index in inspector.get_indexes(table)}
     return [index for index in schema.LATE if index.name not in there]
 
 
