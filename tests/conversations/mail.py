@@ -136,7 +136,7 @@ def _with_quote(mail: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) ->
 
 def _address(message: Message, mail: Mapping[str, Any], user: Writer) -> None:
     message["From"] = mail.get("from", user.sender) if "sent" in mail else mail["got"]
-    message["To"] = mail.get("to", mail["sent"] if "sent" in mail else user.sender)
+    message["To"] = mail.get("to", mail.get("sent", user.sender))
     for name in ("cc", "bcc"):
         if name in mail:
             message[name.title()] = mail[name]

@@ -1,6 +1,7 @@
 """What explanations say beside the ruling: languages that were not read, and the other side's clock. Monday is 2025-09-01."""
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ def abroad(hours: float, when: str = "2025-08-28 16:00") -> dict[str, datetime]:
     return {"date_header": at(when).astimezone(timezone(timedelta(hours=hours)))}
 
 
-def asked(**facts: object) -> Talk:
+def asked(**facts: Any) -> Talk:
     return Talk().reply("first", "2025-08-28 16:00", **facts).sent("question", "2025-09-01 10:00")
 
 

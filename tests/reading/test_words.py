@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from watcher import language
-from watcher.core import words
+from watcher.core import phrase_syntax, phrases
 
 
 @pytest.mark.parametrize(
@@ -42,17 +42,17 @@ from watcher.core import words
     ],
 )
 def test_a_phrase_finds_what_it_says(phrase: str, text: str, is_found: object) -> None:
-    assert (words.compile_phrases([phrase]).find(text) is not None) is is_found
+    assert (phrases.compile_phrases([phrase]).find(text) is not None) is is_found
 
 
 @pytest.mark.parametrize("phrase", ["(a|b", "a]", "auto[-]reply", "(more )?about"])
 def test_a_phrase_that_cannot_be_read_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match="bracket"):
-        words.compile_phrases([phrase])
+        phrases.compile_phrases([phrase])
 
 
 def test_what_is_found_stands_in_the_text_as_it_is_written() -> None:
-    found = words.compile_phrases(["get back", "we will"]).find_all("İ: We will GET Back. We  will not.")
+    found = phrases.compile_phrases(["get back", "we will"]).find_all("İ: We will GET Back. We  will not.")
     assert [each.group() for each in found] == ["We will", "GET Back", "We  will"]
 
 
@@ -67,17 +67,17 @@ def test_what_is_found_stands_in_the_text_as_it_is_written() -> None:
     ],
 )
 def test_a_phrase_without_spaces_finds_what_it_says(phrase: str, text: str, is_found: object) -> None:
-    assert (words.compile_phrases([phrase], words.SPACELESS).find(text) is not None) is is_found
+    assert (phrases.compile_phrases([phrase], phrase_syntax.SPACELESS).find(text) is not None) is is_found
 
 
 def test_phrases_of_several_languages_are_looked_up_together() -> None:
-    spaced = [words.compile_phrases([each]) for each in ("svar", "reply")]
-    both = words.together([*spaced, words.compile_phrases(["回复"], words.SPACELESS)])
+    spaced = [phrases.compile_phrases([each]) for each in ("svar", "reply")]
+    both = phrases.together([*spaced, phrases.compile_phrases(["回复"], phrase_syntax.SPACELESS)])
     assert [each.sources for each in both] == [("reply", "svar"), ("回复",)]
 
 
 def test_no_phrases_find_nothing() -> None:
-    assert words.compile_phrases([]).find("anything") is None
+    assert phrases.compile_phrases([]).find("anything") is None
 
 
 def english() -> dict[str, Any]:

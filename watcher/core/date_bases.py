@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from watcher.core import date_patterns, feasts
+from watcher.core import date_ordinals, date_patterns, feasts
+from watcher.core.phrases import Phrases
 from watcher.core.spans import (
     DAY,
     MOST_DAYS_AHEAD,
@@ -19,7 +20,7 @@ from watcher.core.spans import (
     end_of_month,
     part_of,
 )
-from watcher.core.words import DateWords, Phrases
+from watcher.core.words import DateWords
 
 SLIP_DAYS = 60  # how far ahead a date is believed that names the wrong weekday
 A_FEW = 3
@@ -53,6 +54,7 @@ def bases(text: str, words: DateWords, today: Today) -> list[Span]:
     for match in patterns.lone_month.finditer(text):
         found.append(_month_span(match, words, today))
     found += [_numbered(text, _weekday_span(match, words, today), today) for match in patterns.weekday.finditer(text)]
+    found += date_ordinals.weekdays(text, words, today)
     for match in patterns.near_day.finditer(text):
         found.append(
             _day_span(match, today.date + timedelta(days=words.days[date_patterns.key_of(words.days, match["near"])]))

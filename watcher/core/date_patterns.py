@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from watcher.core import words as language
-from watcher.core.words import SPACED, DateWords, Spelling
+from watcher.core import phrase_syntax
+from watcher.core.phrase_syntax import SPACED, Spelling
+from watcher.core.words import DateWords
 
 
 def any_of(names: Iterable[str], spelling: Spelling = SPACED) -> str:
     """Make one pattern of phrases, longest first."""
     ordered = sorted(names, key=len, reverse=True)
-    return "|".join(language.pattern_of(name, spelling) for name in ordered) or r"(?!)"
+    return "|".join(phrase_syntax.pattern_of(name, spelling) for name in ordered) or r"(?!)"
 
 
 def key_of(names: Collection[str], found: str) -> str:
@@ -25,8 +26,8 @@ def _key_of(names: tuple[str, ...], found: str) -> str:
     return next(
         name
         for name in sorted(names, key=len, reverse=True)
-        for spelling in (SPACED, language.SPACELESS)
-        if re.fullmatch(language.pattern_of(name, spelling), found, re.IGNORECASE)
+        for spelling in (SPACED, phrase_syntax.SPACELESS)
+        if re.fullmatch(phrase_syntax.pattern_of(name, spelling), found, re.IGNORECASE)
     )
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from watcher.core import date_patterns, dates, hours, past_days, recurrence, sentences, subjects
 from watcher.core.dates import Span, Today
 from watcher.core.model import Event, Invitation
-from watcher.core.words import Phrases, Words
+from watcher.core.phrases import Phrases
+from watcher.core.words import Words
 
 MOST_QUOTED = 300
 MOST_EVENTS = 10

@@ -12,7 +12,8 @@ from itertools import pairwise
 from watcher.core import dates, durations, hours, sentences
 from watcher.core.dates import Span, Today
 from watcher.core.model import Promise
-from watcher.core.words import Phrases, Words
+from watcher.core.phrases import Phrases
+from watcher.core.words import Words
 
 MOST_QUOTED = 300
 FAR = 100  # how far from its verb a day still belongs to it

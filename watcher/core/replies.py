@@ -24,7 +24,8 @@ from watcher.core import (
 from watcher.core.dates import Today
 from watcher.core.languages import Tongue
 from watcher.core.model import Absence, Body, Event, Kind, Message, Owner, Promise, Reading
-from watcher.core.words import Phrases, Words
+from watcher.core.phrases import Phrases
+from watcher.core.words import Words
 
 kind_of = kinds.kind_of
 

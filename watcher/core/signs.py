@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from operator import attrgetter
 
-from watcher.core import senders, sentences, subjects, words
+from watcher.core import senders, sentences, subjects
 from watcher.core.model import Body, Envelope
-from watcher.core.words import Found, Phrases, Words
+from watcher.core.phrases import Found, Phrases, together
+from watcher.core.words import Words
 
 Choice = Callable[[Words], Phrases]  # one of the module's constants below: they are the keys of a cache
 
@@ -215,7 +216,7 @@ def _languages(known: tuple[Words, ...], language: str) -> tuple[frozenset[Words
 
 @cache
 def _together(choice: Choice, languages: frozenset[Words]) -> tuple[Phrases, ...]:
-    return words.together(choice(each) for each in languages)
+    return together(choice(each) for each in languages)
 
 
 def _find(choice: Choice, text: str, languages: frozenset[Words]) -> str:

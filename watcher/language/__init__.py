@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 import yaml
 
-from watcher.core import words
-from watcher.core.words import SPACED, SPACELESS, UNACCENTED, Phrases, Spelling, Words
+from watcher.core import phrases as core_phrases
+from watcher.core.phrase_syntax import SPACED, SPACELESS, UNACCENTED, Spelling
+from watcher.core.phrases import Phrases
+from watcher.core.words import Words
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times faster, where PyYAML has its C library
 
@@ -99,6 +101,6 @@ def _strings(data: object, path: str) -> list[str]:
 
 def _phrases(phrases: list[str], path: str, way: Way) -> Phrases:
     try:
-        return words.compile_phrases(phrases, way.spelling) if way.is_checked else Phrases(phrases, way.spelling)
+        return core_phrases.compile_phrases(phrases, way.spelling) if way.is_checked else Phrases(phrases, way.spelling)
     except (ValueError, re.error) as error:
         raise ValueError(f"{path}: {error}") from error

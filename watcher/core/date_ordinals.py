@@ -1,0 +1,71 @@
+"""Reads weekdays that are counted: "the last Thursday of the month", "första tisdagen i mars", "Tuesday week"."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+
+from watcher.core import date_patterns
+from watcher.core.spans import DAY, Span, Today, end_of_month
+from watcher.core.words import DateWords
+
+LAST = -1
+
+
+def weekdays(text: str, words: DateWords, today: Today) -> list[Span]:
+    """Return the counted weekdays of a text; one of this month that is past means the next month's."""
+    of_month, week_later = _patterns(words)
+    found = [span for match in of_month.finditer(text) if (span := _of_month(match, words, today)) is not None]
+    return found + [_week_later(match, words, today) for match in week_later.finditer(text)]
+
+
+def _of_month(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    nth = words.nth[date_patterns.key_of(words.nth, match["nth"])]
+    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
+    this = today.date.replace(day=1)
+    if match["month"]:
+        month = words.months[date_patterns.key_of(words.months, match["month"])]
+        first = this.replace(year=this.year + (month < this.month), month=month)
+    elif match["next"]:
+        if words.units.get(date_patterns.key_of(words.units, match["unit"])) != "month":
+            return None
+        first = end_of_month(this) + DAY
+    else:
+        first = this
+    day = _nth(first, nth, weekday)
+    if day < today.date and first == this and not match["month"]:
+        day = _nth(end_of_month(this) + DAY, nth, weekday)
+    return Span(day, day, "", *match.span())
+
+
+def _nth(first: date, nth: int, weekday: int) -> date:
+    """Return the nth such weekday of the month that begins on `first`; its last one of -1."""
+    if nth == LAST:
+        last = end_of_month(first)
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def _week_later(match: re.Match[str], words: DateWords, today: Today) -> Span:
+    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
+    ahead = (weekday - today.date.weekday()) % 7 or 7
+    day = today.date + timedelta(days=ahead + 7)
+    return Span(day, day, "", *match.span())
+
+
+@cache
+def _patterns(words: DateWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    def any_of(names: Iterable[str]) -> str:
+        return date_patterns.any_of(names, words.spelling)
+
+    gap = r"\s+" if words.spelling.is_spaced else r"\s*"
+    left, right = (r"(?<![\w/.])", r"(?![\w/])") if words.spelling.is_spaced else ("", "")
+    joining = any_of([*words.of, *words.on, *words.month_after, *words.during])
+    weekday = rf"(?P<weekday>{any_of(words.weekdays)})"
+    months = (
+        rf"(?P<month>{any_of(words.months)})|(?P<the>{any_of(words.the_month)})"
+        rf"|(?P<next>{any_of([*words.next, *words.coming_unit])}){gap}(?P<unit>{any_of(words.units)})"
+    )
+    of_month = rf"{left}(?P<nth>{any_of(words.nth)}){gap}{weekday}{gap}(?:(?:{joining}){gap})?(?:{months}){right}"
+    week_later = rf"{left}{weekday}{gap}(?:{any_of(words.week_later_behind)}){right}"
+    return re.compile(of_month, re.IGNORECASE), re.compile(week_later, re.IGNORECASE)
