@@ -182,6 +182,14 @@ def test_references_hold_what_in_reply_to_adds() -> None:
     assert envelope.message_id == "<d@x>"
 
 
+def test_the_address_of_a_person_in_the_mail_is_no_id() -> None:
+    envelope = read(
+        'To: Anna <Anna@firm.example>\nReferences: <anna@firm.example> <a@x>\nIn-Reply-To: Message from "Anna" <Anna@firm.example> of "Tue" <b@x>\n'
+    )
+    assert envelope.references == ("<a@x>", "<b@x>")
+    assert envelope.in_reply_to == ("<b@x>",)
+
+
 def test_of_too_many_references_the_first_and_the_last_are_kept() -> None:
     found = read("References: " + " ".join(f"<{number}@x>" for number in range(3_000)) + "\n").references
     assert (len(found), found[0], found[-1]) == (500, "<0@x>", "<2999@x>")

@@ -70,7 +70,8 @@ def compare_threads(human: Path, name: str) -> tuple[int, dict[str, list[str]]]:
     splits: dict[str, list[str]] = defaultdict(list)
     for number in range(len(raws)):
         if ours[number] != theirs[number]:
-            reason = "an address taken for an id" if ours[number] == without_people[number] else "not explained"
+            is_between = without_people[number] <= ours[number] <= theirs[number]
+            reason = "an address taken for an id" if is_between else "not explained"
             splits[reason].append(
                 f"{name} {number}: {len(ours[number])} in our thread, {len(theirs[number])} in theirs"
             )

@@ -92,7 +92,11 @@ def read(raw: bytes, *, place: Place, received_at: datetime, server_thread: str 
     message_ids = read_ids(fields.get("message-id", ""))
     in_reply_to = read_ids(fields.get("in-reply-to", ""))
     references = read_ids(fields.get("references", ""))
-    senders = read_addresses(fields.get("from", ""))
+    senders, reply_to = read_addresses(fields.get("from", "")), read_addresses(fields.get("reply-to", ""))
+    to, cc = read_addresses(fields.get("to", "")), read_addresses(fields.get("cc", ""))
+    if references or in_reply_to:
+        people = {f"<{each.email}>" for each in (*senders, *reply_to, *to, *cc)}
+        references, in_reply_to = _no_addresses(references, people), _no_addresses(in_reply_to, people)
     return Envelope(
         place=place,
         received_at=received_at,
@@ -103,15 +107,22 @@ def read(raw: bytes, *, place: Place, received_at: datetime, server_thread: str 
         in_reply_to=in_reply_to,
         subject=_shown(fields.get("subject", ""), _MOST_TEXT),
         sender=senders[0] if senders else None,
-        reply_to=read_addresses(fields.get("reply-to", "")),
-        to=read_addresses(fields.get("to", "")),
-        cc=read_addresses(fields.get("cc", "")),
+        reply_to=reply_to,
+        to=to,
+        cc=cc,
         bcc=read_addresses(fields.get("bcc", "")),
         date=read_date(fields.get("date", "")),
         content_type=_shown(fields.get("content-type", ""), _MOST_TEXT),
         headers={name: _shown(fields[name], _MOST_TEXT) for name in fields if name in KEPT_FIELDS},
         server_thread=server_thread,
     )
+
+
+def _no_addresses(ids: tuple[MessageId, ...], people: set[str]) -> tuple[MessageId, ...]:
+    """Return the ids without what is the address of somebody who wrote the mail or gets it: old programs name the author of what they answer ("Message from Anna <anna@…>")."""
+    if people.isdisjoint(ids) and people.isdisjoint(map(str.lower, ids)):
+        return ids
+    return tuple(each for each in ids if each.lower() not in people)
 
 
 # --- lines --------------------------------------------------------------------------------------
