@@ -270,7 +270,7 @@ def test_a_message_without_text_is_read_by_its_headers() -> None:
 
 
 def test_thanks_that_only_end_a_text_of_some_length_are_no_mere_thanks() -> None:
-    text = "Good morning, I write once more because the position still interests me very much.\n\nThank you for your time,\nAlex"
+    text = "Good morning, I write once more because the position still interests me very much and I have not seen a decision.\n\nThank you for your time,\nAlex"
     assert reading(sent(text)).no_answer_wanted == ""
     assert reading(sent("Here it is. Thanks!", attachments=("offer.pdf",))).no_answer_wanted == ""
     assert reading(sent("Hello Anna, the poster came this morning and looks splendid. Thank you!")).no_answer_wanted

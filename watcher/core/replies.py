@@ -33,7 +33,7 @@ MOST_QUOTED = 120
 WORDS_BESIDE_TALK = 3  # "Hi Alex, how are you today?"
 SHORT_NOTE_WORDS = 40
 WORDS_OF_FORMULA = 7  # "Thank you for your time, Alex Lind"
-WORDS_BEFORE_FORMULA = 12
+WORDS_BEFORE_FORMULA = 16
 RIGHT_BEHIND = 15  # how far behind an agreement its denial stands
 THANKS_WITHIN = 400
 AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
