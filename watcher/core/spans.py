@@ -38,8 +38,11 @@ class Span:
 
     @property
     def deadline(self) -> date:
-        """The day by which something promised for this time is to have happened."""
-        return working_day_from(self.last + DAY) if self.relation == "after" else self.last
+        """The day by which something promised for this time is to have happened: of a period its last working day."""
+        if self.relation == "after":
+            return working_day_from(self.last + DAY)
+        friday = self.last - timedelta(days=max(0, self.last.weekday() - 4))
+        return max(friday, self.first) if self.is_period and self.first.weekday() < 5 else self.last
 
 
 def before(day: date, days: int) -> date:
