@@ -3,6 +3,7 @@
 In doubt a person wrote it: a question, something asked of the reader, or a mail program's prefix of an answer speak against a machine.
 """
 
+import re
 from itertools import islice
 
 from watcher.core import mail_programs, senders, sentences, signs
@@ -23,6 +24,8 @@ ABSENCE_SCORE = 5
 RECEIPT_SCORE = 4
 GENERATED_RECEIPT_SCORE = 2  # where a header or the subject says that a machine wrote it
 ACKNOWLEDGING = (signs.RECEIPTS, signs.FIRM_PROMISES, signs.DATED_PROMISES)
+PIECE_END = re.compile(r"(?<=[^\W\d_][.!])\s+")  # some write no capital letters
+BESIDE_ABSENCE = (signs.AWAY_SIGNS, signs.BACK, signs.NOT_BEFORE)
 OF_ABSENCES = (signs.AWAY, signs.AWAY_SIGNS, signs.AUTOMATIC, signs.BACK, signs.NOT_BEFORE, signs.GONE)
 
 
@@ -71,8 +74,10 @@ def _generated(found: Signs, told: str) -> Finding:
     """Tell what a machine sent on its own accord: the decision of the other side, an acknowledgement, or a notification."""
     if found.decision:
         return Kind.HUMAN_REPLY, f"{told}, but it decides the matter: {found.decision}"
-    field = found.list_field
-    if field or not (found.envelope.references or _acknowledges(found)):
+    is_receipt = bool(found.in_text(signs.RECEIPTS) and found.subject_starts(signs.RECEIPT_SUBJECTS))
+    field = "" if is_receipt and "list-id" not in found.envelope.headers else found.list_field
+    is_receipt = field.startswith("precedence") and receipt_score(found) >= RECEIPT_SCORE
+    if not is_receipt and (field or not (found.envelope.references or _acknowledges(found))):
         return Kind.LIST_OR_BULK, f"{told}, {field}" if field else told
     return Kind.AUTO_ACK, told
 
@@ -135,13 +140,16 @@ def _is_hinted_absence(found: Signs, enough: int) -> bool:
 
 
 def _bare_absence(found: Signs) -> Finding | None:
-    """Find a note under the subject of an answer that tells of an absence, in more than one sentence, and of next to nothing else."""
+    """Find a note under the subject of an answer that tells of an absence and of next to nothing else; in a single sentence also of more than the absence alone."""
     if not found.away or found.has_question or found.decision:
         return None
-    said = [each for each in found.sentences if sentences.word_count(each) > GREETING_WORDS]
+    said = [piece for each in found.sentences for piece in PIECE_END.split(each)]
+    said = [each for each in said if sentences.word_count(each) > GREETING_WORDS]
     said = [each for each in said if each.endswith((".", "!", ")", "。", "！"))]
     others = [each for each in said if not any(found.within(choice, each) for choice in OF_ABSENCES)]
-    if len(said) < 2 or len(others) > len(said) // MOST_OTHERS:
+    if not said or len(others) > len(said) // MOST_OTHERS:
+        return None
+    if len(said) == 1 and (found.in_text(signs.ASKS) or not any(found.in_text(each) for each in BESIDE_ABSENCE)):
         return None
     return Kind.AUTO_REPLY_OOO, f"nothing but words of an absence: {found.away}"
 
