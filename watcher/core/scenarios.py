@@ -28,9 +28,9 @@ FILE_WEIGHT = 3
 READ_CHARACTERS = 3_000
 MOST_WORDS_SHOWN = 4
 OFFICE = re.compile(
-    r"(?:hr|rh|jobs?|jobb|careers?|karr?iere|kariera|recruit\w*|rekryt\w*|rekrut\w*|recrut\w*|reclut\w*|talent\w*|hiring"
-    r"|bewerbung\w*|personal(?:abteilung)?|vacatures?|sollicit\w*|empleo|seleccion|lavoro|candidatur\w*|emploi|vagas"
-    r"|stilling\w*|jobbsok\w*|praca|nabor|prace|saiyo|zhaopin)(?:[._-]\w+)*"
+    r"(?:hr|rh|jobs?|jobb|careers?|karr?iere|kariera|recruit[^\W\d_]*|rekryt[^\W\d_]*|rekrut[^\W\d_]*|recrut[^\W\d_]*|reclut[^\W\d_]*|talent[^\W\d_]*|hiring"
+    r"|bewerbung[^\W\d_]*|personal(?:abteilung)?|vacatures?|sollicit[^\W\d_]*|empleo|seleccion|lavoro|candidatur[^\W\d_]*|emploi|vagas"
+    r"|stilling[^\W\d_]*|jobbsok[^\W\d_]*|praca|nabor|prace|saiyo|zhaopin)(?:[._-][^\W_]+)*"
 )
 
 
