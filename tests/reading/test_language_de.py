@@ -33,6 +33,9 @@ TODAY = Today(TUESDAY.date())
         ("Freitag Vormittag", "2026-11-27", ""),
         ("nach Dreikönig", "2027-01-07", "after"),
         ("noch diese Woche", "2026-11-27", ""),
+        ("im Laufe des Januars", "2027-01-29", ""),
+        ("bis Gründonnerstag", "2027-03-25", "until"),
+        ("am Dienstag nach Ostern", "2027-03-30", ""),
     ],
 )
 def test_dates(text: str, deadline: str, relation: str) -> None:
@@ -67,6 +70,18 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Du kannst dich bis Freitag jederzeit bei mir melden.", False, None),
         ("Hallo Alex, danke dir! Ich frag den Chef und sag dir bis Freitag Bescheid.", True, "2026-11-27"),
         ("Die Frist für die Einreichung endet am Freitag.", False, None),
+        ("Am Donnerstag kriegen Sie von mir die Zahl für die Gauben.", True, "2026-11-26"),
+        ("Hi Alex, ich werf morgen früh einen Blick drauf und ping dich dann an.", True, "2026-11-25"),
+        ("Unser Disponent klingelt Sie morgen Vormittag an.", True, "2026-11-25"),
+        ("Ich frag den Wirt und sag euch dann, was er meint.", True, None),
+        ("Die Police geht Ihnen binnen zehn Tagen auf dem Postweg zu.", True, "2026-12-04"),
+        ("Der Kostenvoranschlag für die Heizung liegt morgen in Ihrem Briefkasten.", True, "2026-11-25"),
+        ("I meld mi, wenn i mit eahm gredt hab.", True, None),
+        ("Freitags mache ich immer meinen Rundruf bei den Lieferanten.", False, None),
+        ("Am Montag ruf ich beim Vermieter an, ob der Keller trocken ist.", False, None),
+        ("Das Angebot bleibt bis 31. Dezember bestehen.", False, None),
+        ("Wir treffen uns am Donnerstag um zehn vor dem Rathaus.", False, None),
+        ("Wenn du mir bis Freitag die Schlüssel bringst, streiche ich am Wochenende die Küche.", False, None),
     ],
 )
 def test_promises(text: str, is_one: object, by: str | None) -> None:
@@ -122,6 +137,24 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
             "2026-11-30",
         ),
         ("Re: Termin", "Ich bin nächste Woche im Urlaub, können wir danach telefonieren?", Kind.HUMAN_REPLY, None),
+        (
+            "Re: Torte",
+            "Die Backstube ruht bis 2. Dezember. Danach duftet es hier wieder.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-12-02",
+        ),
+        (
+            "Re: Zaun",
+            "Hexenschuss, ich kann mich kaum rühren. Der Arzt hat mich bis Freitag aus dem Verkehr gezogen. Im Notfall meine Frau anrufen.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-11-27",
+        ),
+        (
+            "Re: Fahrrad",
+            "Bin grad im Urlaub, aber ja, das Rad kannst du haben. 80 Euro, abholbereit ab Montag.",
+            Kind.HUMAN_REPLY,
+            None,
+        ),
         (
             "Eingangsbestätigung Ihrer Bewerbung",
             "Sehr geehrte Frau Lind, vielen Dank für Ihre Bewerbung. Wir haben Ihre Unterlagen erhalten und prüfen sie so schnell wie möglich. Dies ist eine automatisch generierte Nachricht.",
@@ -182,6 +215,8 @@ def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: st
         ("Bitte schreiben Sie mir nicht mehr.", "stop", None),
         ("Ich möchte nicht mehr kontaktiert werden.", "stop", None),
         ("Schreiben Sie mir gerne jederzeit.", "", None),
+        ("Danke, wir sind bestens versorgt.", "closes", None),
+        ("Die Stelle haben wir noch nicht besetzt.", "", None),
         ("Ich habe gerade viel um die Ohren, bitte haken Sie einfach später nochmal nach.", "keep_trying", None),
     ],
 )
@@ -222,6 +257,8 @@ def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None
         ("Passt Ihnen Dienstag um 10 Uhr?", True, False, False, False),
         ("Ich ziehe meine Bewerbung hiermit zurück.", False, True, False, True),
         ("Ich freue mich auf Ihre Rückmeldung.", True, False, False, False),
+        ("Da lass ich mich nicht zweimal bitten, ich komme mit Vergnügen.", False, True, True, False),
+        ("Tantchen, dein Kuchen war ein Gedicht, vergelt's Gott!", False, True, False, False),
     ],
 )
 def test_what_the_user_says(text: str, asks: object, wants_none: object, agrees: object, declines: object) -> None:
@@ -268,6 +305,21 @@ def test_appointments(text: str, event: str) -> None:
         ),
         ("Frage zur Nebenkostenabrechnung", "Können Sie mir die Belege schicken?", Scenario.GENERAL),
         ("Schlüssel", "Kannst du mir am Freitag den Schlüssel bringen?", Scenario.GENERAL),
+        (
+            "Bäckerlehre",
+            "Ich habe Ihren Aushang gesehen und würde gern bei Ihnen in der Backstube anfangen.",
+            Scenario.JOB_APPLICATION,
+        ),
+        (
+            "Lange nichts gehört",
+            "Weißt du noch, die Nächte im Zeichensaal? Ich überlege gerade, mich selbständig zu machen. Zeit für einen Spaziergang?",
+            Scenario.NETWORKING,
+        ),
+        (
+            "Ihre Fenster",
+            "Für die zwölf Fenster käme ich auf 8.400 Euro netto, Montage inklusive.",
+            Scenario.SALES_LEAD,
+        ),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:

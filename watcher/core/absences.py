@@ -79,6 +79,8 @@ def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
     for span in spans:
         said = _said_of(sentence, span, spans, words)
         returns_on = None
+        if said is _Said.BACK and _holds_another(span, spans):
+            continue  # "in the new year, on 7 January"
         if said is _Said.BACK:
             returns_on = dates.working_day_from(span.last + dates.DAY) if span.relation == "after" else span.first
         elif said is _Said.GONE and (span.is_period or span.relation in ("until", "through", "")):
@@ -86,6 +88,11 @@ def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
             returns_on = dates.working_day_from(lasting) if lasting is not None else _after_absence(span, today)
         if returns_on is not None and said is not None and returns_on >= today.date:
             yield _Day(returns_on, sentence[:MOST_QUOTED], said)
+
+
+def _holds_another(span: Span, spans: Sequence[Span]) -> bool:
+    """Whether it is a period and another of the spans a single day in it, which tells the same more closely."""
+    return span.is_period and any(not each.is_period and span.first < each.first <= span.last for each in spans)
 
 
 def _ends(sentence: str, words: Words, today: Today) -> Iterator[_Day]:

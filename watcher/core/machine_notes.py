@@ -76,8 +76,7 @@ def _generated(found: Signs, told: str) -> Finding:
         return Kind.HUMAN_REPLY, f"{told}, but it decides the matter: {found.decision}"
     is_receipt = bool(found.in_text(signs.RECEIPTS) and found.subject_starts(signs.RECEIPT_SUBJECTS))
     field = "" if is_receipt and "list-id" not in found.envelope.headers else found.list_field
-    is_receipt = field.startswith("precedence") and receipt_score(found) >= RECEIPT_SCORE
-    if not is_receipt and (field or not (found.envelope.references or _acknowledges(found))):
+    if field or not (found.envelope.references or _acknowledges(found)):
         return Kind.LIST_OR_BULK, f"{told}, {field}" if field else told
     return Kind.AUTO_ACK, told
 
