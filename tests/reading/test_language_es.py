@@ -79,6 +79,15 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Se comunicarán con usted.", None),
         ("En cuanto sepa algo te aviso.", None),
         ("Volveremos a contactarle.", None),
+        ("El tasador termina el jueves 3 y el viernes 4 le acercamos el informe.", "2026-12-04"),
+        ("Ahorita ando en obra; el viernes le marco y le doy el precio.", "2026-11-27"),
+        ("El jueves sale el dictamen.", "2026-11-26"),
+        ("La cotización va el lunes sin falta.", "2026-11-30"),
+        ("De aquí al viernes tendrás mis comentarios al capítulo dos.", "2026-11-27"),
+        ("Se le notificará lo resuelto en un plazo de diez (10) días hábiles.", "2026-12-08"),
+        ("Pasado mañana te pego un llamado y lo cerramos, ¿dale?", "2026-11-26"),
+        ("Volveré sobre el asunto con usted apenas pueda.", None),
+        ("Nos comunicaremos con los finalistas.", None),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -103,6 +112,11 @@ def test_promises(text: str, by: str | None) -> None:
         "Quedo a la espera de tu respuesta antes del viernes.",
         "Nos vemos el jueves a las 10.",
         "La entrevista será el 3 de diciembre a las 14:00.",
+        "Los martes siempre contesto el correo desde casa.",
+        "El viernes llamo al fontanero para que mire la caldera.",
+        "Mándeme los planos antes del miércoles, si es tan amable.",
+        "En cuanto nos pagues la señal, el lunes te entregamos las llaves.",
+        "Yo quedé en contestarte un lunes y un lunes te contesté.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -155,6 +169,15 @@ def test_absences(subject: str, text: str, back: date) -> None:
         ("Re: Hola", "Estuve de vacaciones la semana pasada. ¿Hablamos mañana?", Kind.HUMAN_REPLY),
         ("Re: Hola", "Hemos recibido tu solicitud y nos gustaría hablar contigo.", Kind.HUMAN_REPLY),
         ("Re: Hola", "Estaré fuera el viernes, ¿te va bien el lunes?", Kind.HUMAN_REPLY),
+        ("Re: Hola", "De luna de miel, sin móvil. De vuelta en el estudio el 9 de diciembre.", Kind.AUTO_REPLY_OOO),
+        ("Re: Hola", "En cama con gripe. Hasta el lunes no me esperéis.", Kind.AUTO_REPLY_OOO),
+        (
+            "Solicitud registrada",
+            "Su solicitud ha tenido entrada con el número 88. Conserve este resguardo.",
+            Kind.AUTO_ACK,
+        ),
+        ("Re: Hola", "Ando con gripe, pero tu propuesta me gusta. Mándame el contrato.", Kind.HUMAN_REPLY),
+        ("Re: Hola", "Estoy en obra todo el día. El tabique te sale por 400 euros.", Kind.HUMAN_REPLY),
     ],
 )
 def test_kinds(subject: str, text: str, kind: Kind) -> None:
@@ -231,6 +254,10 @@ def test_ask_again_and_stop() -> None:
         ("Cotización", "Le envío nuestra cotización. Ayudamos a empresas como la suya.", Scenario.SALES_LEAD),
         ("Factura", "¿Me puedes mandar la factura de noviembre?", Scenario.GENERAL),
         ("Vacaciones", "¿Qué días te tomas libres?", Scenario.GENERAL),
+        ("Hola", "Coincidimos en el máster. ¿Te invito a un vermut y me cuentas?", Scenario.NETWORKING),
+        ("Tejado", "El arreglo le saldría por 3.400 euros, materiales incluidos.", Scenario.SALES_LEAD),
+        ("Hola", "He visto el cartel: buscáis camarera. Tengo años de experiencia en barra.", Scenario.JOB_APPLICATION),
+        ("Hola", "Te debo 20 euros de la cena, ¿te hago un bizum?", Scenario.GENERAL),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:

@@ -225,7 +225,7 @@ class _Maker:
     def _terms(self) -> tuple[str, str]:
         words = self.words
         numbers = rf"\d{{1,3}}|{self.any(words.numbers)}"
-        count = rf"(?P<count>{numbers})(?:\s*(?:{self.any([*words.range, *words.either])})\s*(?P<more>{numbers}))?"
+        count = rf"(?P<count>{numbers})(?:\s*\(\d{{1,3}}\))?(?:\s*(?:{self.any([*words.range, *words.either])})\s*(?P<more>{numbers}))?"
         of_months = {} if words.spelling.is_spaced else {month.lstrip("0123456789") for month in words.months}
         units = self.any(unit for unit in words.units if unit not in of_months)  # 12月 is December, no twelve months
         term = rf"{count}(?:{self.gap}|(?<=\d))(?P<unit>{units})"
@@ -249,5 +249,5 @@ DOTTED = re.compile(
 )
 DAY_BEFORE = re.compile(r"(?<![\d/.,:-])(?P<day>\d{1,2})\.?\s*[-–]\s*\Z")  # the first day of 20.-24.7.
 NUMBER_BEHIND = re.compile(
-    r",?\s+(?:(?:the|den|le|el|il|dia|día|giorno|dzień)\s+)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|er|e|:e|º|°)?(?![\w:/%-]|[.,]\d|\s*(?:[hu]|uur|Uhr|am|pm)\b|\s?\.?\s?[^\W\d])"
+    r",?\s+(?:(?:the|den|le|el|il|dia|día|giorno|dzień)\s+)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|er|e|:e|º|°)?(?![\w:/%-]|[.,]\d|\s*(?:[hut]|uur|Uhr|[ap]m|horas?|hrs?|hs|ore|heures?|hod\w*|godz\w*|час\w*|kl|klo|timer)\b|\s?\.\s?[^\W\d])"
 )

@@ -24,7 +24,7 @@ BEHIND_WEEKEND = 40
 SATURDAY = 5
 MOST_WORDS_ADDED = 7
 MOST_SIGNS_ADDED = 16  # the same, in a script without spaces
-TAG = re.compile(r"[,–-]\s*[^\W\d]{1,10}\s*\?$")  # "…, ok?"
+TAG = re.compile(r"[,–-]\s*¿?[^\W\d]{1,10}\s*\?$")  # "…, ok?"
 CLAUSE_END = re.compile(r"[,;:–—、，；：]")
 
 Place = tuple[int, int]
