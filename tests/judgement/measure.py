@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, timedelta
+from datetime import UTC
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -199,20 +199,11 @@ def _add_promise(scores: Scores, item: PromiseText) -> None:
     tally = _tally(scores.promises, item.language)
     wanted = "" if not item.is_promise else "promise"
     got = "" if read is None else "promise"
-    if (
-        wanted
-        and got
-        and _last_working_day(item.by) != _last_working_day(date.fromisoformat(read["by"]) if read["by"] else None)
-    ):
+    if wanted and read is not None and str(item.by or "") != str(read["by"] or ""):
         got = f"promise by {read['by']} instead of {item.by}"
         tally.found["promise"] += 1  # a wrong day is a false promise, too
     tally.add(wanted, got, what)
     _tally(scores.languages, item.language).add(item.language, str(found["language"]), what)
-
-
-def _last_working_day(day: date | None) -> date | None:
-    """A promised time ends on its last working day."""
-    return day - timedelta(days=max(0, day.weekday() - 4)) if day is not None else None
 
 
 def _add_note(scores: Scores, item: AbsenceNote) -> None:
