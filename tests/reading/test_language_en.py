@@ -40,6 +40,12 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Look out for an email from us next week.", "2026-12-04"),
         ("Offers will go out by the end of the month.", "2026-11-30"),
         ("Let me circle back to you after the weekend.", "2026-11-30"),
+        ("Will price the gable for you and have it over by Tuesday.", "2026-12-01"),
+        ("Grades are released on 18 December.", "2026-12-18"),
+        ("The adjudicator will write to both parties no later than 11 December.", "2026-12-11"),
+        ("You may expect our written reply by 4 December.", "2026-12-04"),
+        ("We shall communicate our determination in due course.", None),
+        ("My colleague Sarah is dealing with this and will come back to you.", None),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -57,6 +63,8 @@ def test_promises(text: str, by: str | None) -> None:
         "Once you've signed, I'll send it back by Friday.",
         "We met on Monday and decided to wait.",
         "Your parcel was sent on Friday.",
+        "Please send your figures by Friday.",
+        "On Thursdays I take the kids swimming.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -88,6 +96,13 @@ def test_absences(subject: str, text: str, back: str) -> None:
             Kind.AUTO_ACK,
         ),
         ("Re: Hello", "The office is closed on Friday, so could you come on Thursday?", Kind.HUMAN_REPLY),
+        (
+            "Re: Deed",
+            "I am on annual leave until Friday. If it won't keep, Jo will look after you.",
+            Kind.AUTO_REPLY_OOO,
+        ),
+        ("Re: Wall", "Laid up after an operation, back at the bench on 14 December.", Kind.AUTO_REPLY_OOO),
+        ("Re: Wall", "I'm on holiday, but saw this. The price is fine. Order forty of them.", Kind.HUMAN_REPLY),
     ],
 )
 def test_kinds(subject: str, text: str, kind: Kind) -> None:
@@ -102,6 +117,7 @@ def test_kinds(subject: str, text: str, kind: Kind) -> None:
         ("Thanks, but we're all set.", True),
         ("We are happy with our current supplier.", True),
         ("Sadly you didn't make the shortlist.", True),
+        ("The job was given to a young one from Leeds.", True),
         ("The role is on hold.", True),
         ("The position has not been filled yet.", False),
         ("We're happy with your proposal.", False),
@@ -126,6 +142,10 @@ def test_closings(text: str, closes: bool) -> None:
         ("I'm afraid I have to cancel.", False),
         ("Just a heads up that I paid the bill. No need to reply.", False),
         ("Shall I book the table?", True),
+        ("Sorry, I'll have to pass this time.", False),
+        ("You're a star, the jam is delicious.", False),
+        ("I'm in Leeds on Tuesday. The drawings are with Pete.", True),
+        ("I'll have the report by noon. The numbers for May are missing.", True),
     ],
 )
 def test_own_words(text: str, wants: bool) -> None:
@@ -144,7 +164,13 @@ def test_ask_again(text: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Stop emailing me.", "Please take me off your list.", "We do not wish to be contacted again."]
+    "text",
+    [
+        "Stop emailing me.",
+        "Please take me off your list.",
+        "We do not wish to be contacted again.",
+        "I hope this is the last I hear from you.",
+    ],
 )
 def test_stop(text: str) -> None:
     assert reading(received(text)).stop
@@ -156,6 +182,10 @@ def test_stop(text: str) -> None:
         ("Speculative application", "Please find my CV attached.", Scenario.JOB_APPLICATION),
         ("Lunch?", "Could I take you to lunch and ask how one gets into editing?", Scenario.NETWORKING),
         ("Estimate for the roof", "Our estimate is attached.", Scenario.SALES_LEAD),
+        ("Baker", "I saw your advert for a baker. I can start straight away.", Scenario.JOB_APPLICATION),
+        ("Old times", "Jo tells me you know the trade. Fancy a walk some lunchtime? My shout.", Scenario.NETWORKING),
+        ("Tender", "Attached is our tender for the windows, labour and materials.", Scenario.SALES_LEAD),
+        ("School run", "Do you mind taking Ella on Thursday? I have the dentist at three.", Scenario.GENERAL),
         ("The desk", "Is the position of the lamp right?", Scenario.GENERAL),
         ("Thanks", "Thanks for the interview yesterday.", Scenario.INTERVIEW),
         ("Thanks", "Thank you for the phone interview this morning.", Scenario.PHONE_SCREEN),
