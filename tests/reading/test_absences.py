@@ -20,6 +20,7 @@ NOTES = [
     ("Vi har stängt mellan jul och nyår och öppnar igen den 7 januari.", "2027-01-07"),
     ("Kontoret är stängt 23/12-6/1.", "2027-01-07"),
     ("Jag är på kurs resten av veckan.", "2026-11-30"),
+    ("Jeg er ikke på kontoret i dag.", "2026-11-25"),
     ("Wir haben vom 23.12.-6.1. Betriebsferien.", "2027-01-07"),
     ("Vom 24.-27.11. bin ich auf einer Messe.", "2026-11-30"),
     ("Отпуск две недели с 23 ноября.", "2026-12-07"),

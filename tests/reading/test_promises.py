@@ -71,6 +71,8 @@ OF_SOMETHING_ELSE = [
     "Om du skickar intygen hör vi av oss senast fredag.",
     "As I promised last Friday, the list is attached.",
     "Will you let me know by Friday?",
+    "We can answer your calls Monday to Friday.",
+    "I can bring it on Friday if you want it.",
     "11月27日までにご回答をお願いいたします。",
     "Hvis vi ikke har hørt fra jer inden fredag, annullerer vi ordren.",
 ]

@@ -113,8 +113,14 @@ def _said_of(sentence: str, span: Span, spans: Sequence[Span], words: Words) -> 
     """Tell whether a time is that of the return or of the absence: by the nearest word for either, unless that has a time of its own behind it."""
     found: list[tuple[int, int, _Said]] = []
     is_verb_last = not words.dates.spelling.is_spaced  # Japanese and Chinese name the day first
-    for said, phrases in ((_Said.BACK, words.absences.back), (_Said.GONE, words.absences.gone)):
-        for match in phrases.find_all(sentence):
+    gone = list(words.absences.gone.find_all(sentence))
+    back = [
+        match  # "not in the office" holds no "in the office"
+        for match in words.absences.back.find_all(sentence)
+        if not any(each.start() <= match.start() and match.end() <= each.end() for each in gone)
+    ]
+    for said, matches in ((_Said.BACK, back), (_Said.GONE, gone)):
+        for match in matches:
             between = (
                 sentence[match.end() : span.start] if match.end() <= span.start else sentence[span.end : match.start()]
             )

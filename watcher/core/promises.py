@@ -59,10 +59,12 @@ def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
         near = _near_enough(dates.find(sentence, words.dates, today), today)
         after = [span for span in near if span.end > silence.start()]
         return Promise(after[0].deadline, whole[:MOST_QUOTED]) if after else None
-    firm, dated = _cues(sentence, words.promises.firm, words), _cues(sentence, words.promises.dated, words)
+    firm = _cues(sentence, words.promises.firm, words)
+    dated = [] if words.promises.conditions.find(sentence) else _cues(sentence, words.promises.dated, words)
     if not firm and not dated:
         return None
-    spans = _near_enough(dates.find(sentence, words.dates, today), today)
+    found = _near_enough(dates.find(sentence, words.dates, today), today)
+    spans = tuple(span for span in found if not _is_every_week(sentence, span))
     for cues in (firm, dated):
         days = [day for cue in cues if (day := _day_of(sentence, cue, spans, words)) is not None]
         if days:
@@ -191,6 +193,12 @@ def _is_before_meeting(sentence: str, span: Span, cue: Place, words: Words) -> b
     is_apart = CLAUSE_END.search(before, span.end) is not None
     named = any(phrases.find(before) is not None for phrases in (words.events.interview, words.events.phone_screen))
     return named or (is_apart and _has_hour(before, span, words))
+
+
+def _is_every_week(sentence: str, span: Span) -> bool:
+    """Whether it is "Monday to Friday", as opening hours are."""
+    is_range = span.is_period and span.unit == "day" and not any(map(str.isdigit, sentence[span.start : span.end]))
+    return is_range and span.first.weekday() == 0 and (span.last - span.first).days in (4, 5, 6)
 
 
 def _has_hour(sentence: str, span: Span, words: Words) -> bool:
