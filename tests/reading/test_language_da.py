@@ -193,3 +193,88 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
     read = {message.message_id: reading(message)}
     choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
     assert choice.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Vi har lidt travlt i vaskeriet, men på fredag sender min mor dig en pris.", "2026-11-27"),
+        ("Skal nok slå på tråden torsdag efter frokost.", "2026-11-26"),
+        ("Taksatoren kigger forbi i dag, så har du hans vurdering senest mandag.", "2026-11-30"),
+        ("Svar fra censor kan ventes inden for tre uger.", "2026-12-15"),
+        ("Efterretning om udfaldet tilgår Dem onsdag den 2. december.", "2026-12-02"),
+        ("Senest ved årets udgang foreligger den endelige rapport.", "2026-12-31"),
+        ("Din reklamation besvares senest den 1. december.", "2026-12-01"),
+        ("Lad mig lige vende det med konen, så ringer jeg.", None),
+        ("Bare rolig, du skal nok få at vide, hvordan det går.", None),
+        ("I dag otte dage ligger der en tegning i din postkasse.", "2026-12-01"),
+    ],
+)
+def test_promises_of_many_trades(text: str, by: str | None) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert (promise.by and promise.by.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hver torsdag sender jeg nyhedsbrev ud til alle medlemmer.",
+        "På mandag ringer jeg til banken om mit eget lån.",
+        "Jeg svarer altid på mails om aftenen.",
+        "I bedes møde op ved porten torsdag kl. 8.",
+        "Hvis du kan sende mig mål på vinduet inden onsdag, regner jeg på det.",
+    ],
+)
+def test_habits_and_errands_are_no_promises(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Ligger fladt med influenza. Er forhåbentlig på benene mandag.", "2026-11-30"),
+        ("Butikken er lukket på grund af vareoptælling. Vi åbner igen tirsdag den 1. december.", "2026-12-01"),
+        ("På feltarbejde i Grønland uden net til og med 11. december. Svarer, når jeg er hjemme.", "2026-12-14"),
+    ],
+)
+def test_private_notes_of_absence(text: str, back: str) -> None:
+    found = reading(received(text, subject="SV: Skabet"))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == back
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeg er på ferie til mandag, men skabet er dit, hvis du vil have det. Prisen er 400 kr.",
+        "Butikken er lukket mandag, så kom hellere tirsdag. Garnet er lagt til side til dig.",
+        "Undskyld, jeg har været til begravelse. Dit spørgsmål om gulvet: ja, lak det to gange.",
+    ],
+)
+def test_answers_that_mention_an_absence(text: str) -> None:
+    assert reading(received(text, subject="SV: Skabet")).kind is Kind.HUMAN_REPLY
+
+
+@pytest.mark.parametrize(
+    ("text", "scenario"),
+    [
+        ("I søger en skovarbejder fra april. Jeg har motorsavskort og fem år i Gribskov.", Scenario.JOB_APPLICATION),
+        ("Kan jeg lokke dig med en øl på havnen? Jeg overvejer at skifte til forlag.", Scenario.NETWORKING),
+        ("Vi kan lægge taget for 84.000 kr. ekskl. moms, materialer inklusive.", Scenario.SALES_LEAD),
+        ("Tak for opkaldet i formiddags om elevpladsen. Det var rart at høre mere.", Scenario.PHONE_SCREEN),
+        ("Tak fordi jeg måtte komme til samtale i går. Jeg fik mere lyst til jobbet.", Scenario.INTERVIEW),
+        ("Kan vi låne jeres trailer på lørdag?", Scenario.GENERAL),
+    ],
+)
+def test_scenarios_in_plain_words(text: str, scenario: Scenario) -> None:
+    message = sent(text, subject="Hej")
+    read = {message.message_id: reading(message)}
+    thread = Thread(ThreadId("t"), (message,), ())
+    assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario is scenario
+
+
+@pytest.mark.parametrize("text", ["Vi springer over denne gang.", "Vi valgte en lokal smed til opgaven."])
+def test_plain_refusals(text: str) -> None:
+    assert reading(received(text)).closes
