@@ -14,6 +14,7 @@ TODAY = Today(date(2026, 11, 24))
 
 ENGLISH = [
     ("by Friday", "2026-11-27", "by"),
+    ("before the weekend", "2026-11-27", "before"),
     ("on Friday", "2026-11-27", ""),
     ("this Thursday", "2026-11-26", ""),
     ("by next Friday", "2026-12-04", "by"),
@@ -91,7 +92,8 @@ NO_DATES = [
     "on 10.30",
     "on 30 February",
     "in October 2025",
-    "on 1 August 2028", "on 1 August",
+    "on 1 August 2028",
+    "on 1 August",
     "the week was long",
 ]
 

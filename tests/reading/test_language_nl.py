@@ -67,6 +67,15 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Ik hoop u vrijdag meer te kunnen vertellen.", True, "2026-11-27"),
         ("De deadline voor het indienen is vrijdag.", False, None),
         ("Vrijdag hakken we de knoop door en dan hoor je het van mij.", True, "2026-11-27"),
+        ("Donderdagavond reken ik het uit en dan app ik je het bedrag.", True, "2026-11-26"),
+        ("Ik neem het mee naar de redactie en geef je daarna een gil.", True, None),
+        ("De polis ploft eind volgende week bij u op de mat.", True, "2026-12-04"),
+        ("Onze planner belt u morgenochtend even op.", True, "2026-11-25"),
+        ("Het college beslist 1 december. U wordt hierover schriftelijk geïnformeerd.", True, "2026-12-01"),
+        ("Elke eerste maandag van de maand bel ik al mijn leden even op.", False, None),
+        ("Ik zou maandag wat laten horen, en dat deed ik ook.", False, None),
+        ("Als jij vrijdag de sleutels brengt, schilder ik dit weekend de keuken.", False, None),
+        ("Wij trainen woensdag als altijd, met muts.", False, None),
     ],
 )
 def test_promises(text: str, is_one: object, by: str | None) -> None:
@@ -141,6 +150,18 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
             Kind.HUMAN_REPLY,
             None,
         ),
+        (
+            "Re: Hek",
+            "Door mijn rug gegaan, ik kan nauwelijks bewegen. De dokter houdt me tot vrijdag thuis. Bij nood mijn vrouw bellen.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-11-27",
+        ),
+        (
+            "Re: Fiets",
+            "Zit nu op vakantie, maar ja hoor, de fiets mag je hebben. 80 euro, ophalen kan maandag.",
+            Kind.HUMAN_REPLY,
+            None,
+        ),
     ],
 )
 def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: str | None) -> None:
@@ -203,6 +224,8 @@ def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None
         ("Schikt dinsdag om 10 uur?", True, False, False, False),
         ("Ik trek mijn sollicitatie hierbij in.", False, True, False, True),
         ("In afwachting van uw antwoord, met vriendelijke groet", True, False, False, False),
+        ("Ja hoor, vereerd zelfs, ik doe mee.", False, True, True, False),
+        ("Mijn agenda puilt uit, dus deze laat ik schieten.", False, True, False, True),
     ],
 )
 def test_what_the_user_says(text: str, asks: object, wants_none: object, agrees: object, declines: object) -> None:
@@ -246,6 +269,21 @@ def test_appointments(text: str, event: str) -> None:
             Scenario.SALES_LEAD,
         ),
         ("Vraag over de servicekosten", "Kunt u mij de facturen sturen?", Scenario.GENERAL),
+        (
+            "Bakker in opleiding",
+            "Ik zag jullie briefje op de deur en zou graag bij jullie in de bakkerij komen werken.",
+            Scenario.JOB_APPLICATION,
+        ),
+        (
+            "Lang niet gezien",
+            "Weet je nog, die nachten in het tekenlokaal? Zin om eens te wandelen?",
+            Scenario.NETWORKING,
+        ),
+        (
+            "Uw kozijnen",
+            "Voor de twaalf kozijnen kom ik uit op 8.400 euro, plaatsen inbegrepen, excl. btw.",
+            Scenario.SALES_LEAD,
+        ),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
