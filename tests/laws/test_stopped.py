@@ -53,7 +53,8 @@ def filled() -> World:
     for number in range(4):
         world.send(f"p{number}@acme.example", ASKS)
     world.send("cross@acme.example", ASKS)
-    world.send("cross@acme.example", "Hello,\n\nwhen will you have time for the other matter?\n\nAlex\n")
+    other = "Hello,\n\nwhen will you have time for the other matter?\n\nAlex\n"
+    world.send("cross@acme.example", other, subject="Another matter")
     world.send("gone@acme.example", ASKS)
     world.mailbox.deliver(
         "Archive",

@@ -324,21 +324,31 @@ class World:
 
     # -- the user
 
-    def write(self, *, to: str, parents: tuple[MessageId, ...] = (), text: str, draft: bool = False) -> Sent:
+    def write(
+        self,
+        *,
+        to: str,
+        parents: tuple[MessageId, ...] = (),
+        text: str,
+        draft: bool = False,
+        subject: str = "The figures",
+    ) -> Sent:
         """The user writes a message, and sends it or leaves it in Drafts."""
         number = next(self.numbers)
         message_id = MessageId(f"<own.{number}@lind.example>")
-        raw = _mail(message_id, ALEX, to, "The figures", text, self.now, parents)
+        raw = _mail(message_id, ALEX, to, subject, text, self.now, parents)
         if draft:
             self.mailbox.deliver("Drafts", raw, ("\\draft", "\\seen"), self.now)
         else:
             self.mailbox.deliver("Sent", raw, ("\\seen",), self.now)
         return Sent(message_id, raw, to, parents[0] if parents else message_id, parents)
 
-    def send(self, to: str, text: str, after: Sent | None = None) -> None:
+    def send(self, to: str, text: str, after: Sent | None = None, subject: str = "The figures") -> None:
         """The user sends a message, in a thread or a new one."""
         parents = (*after.parents, after.message_id) if after is not None else ()
-        self.sent.append(self.write(to=after.to if after is not None else to, parents=parents, text=text))
+        self.sent.append(
+            self.write(to=after.to if after is not None else to, parents=parents, text=text, subject=subject)
+        )
 
     def send_as_it_is(self, place: Place, *, new_id: bool) -> None:
         """The user sends a draft; his program gives it an id of its own, or keeps the one it has."""

@@ -89,9 +89,10 @@ def test_a_persons_mail_is_never_attached_without_a_reference() -> None:
         ((0.5, None, 0.9), Choice(sure=2)),
         ((0.9, 0.85), Choice(perhaps=(0, 1))),
         ((0.7, 0.5), Choice(perhaps=(0,))),
+        ((0.9, 0.85, 0.7), Choice(perhaps=(0, 1))),
         ((0.5, None), Choice()),
     ],
-    ids=["the best", "the only one", "two fit equally", "weak", "too weak"],
+    ids=["the best", "the only one", "two fit equally", "weak", "two fit equally, a third less", "too weak"],
 )
 def test_a_mail_answers_one_thread_for_certain_or_some_perhaps(
     scores: tuple[float | None, ...], choice: Choice

@@ -35,7 +35,7 @@ def choose(found: Sequence[Evidence | None]) -> Choice:
     is_strong = _score(found, best) >= STRONG
     if is_strong and all(_is_clearly_better(found, best, other) for other in others):
         return Choice(sure=best)
-    return Choice(perhaps=(best, *others))
+    return Choice(perhaps=(best, *(each for each in others if not _is_clearly_better(found, best, each))))
 
 
 def _is_clearly_better(found: Sequence[Evidence | None], best: int, other: int) -> bool:
