@@ -64,6 +64,14 @@ def test_dates(text: str, first: str, last: str, relation: str) -> None:
         ("本見積の有効期限は12月31日までです。", False, None),
         ("カタログを12月1日に発送いたしました。", False, None),
         ("何かありましたらご連絡いたします。", False, None),
+        ("部長に掛け合ってみて、金曜の夕方に返事しますね。", True, "2026-11-27"),
+        ("部品が入荷したら、うちの若いもんから電話させます。", True, None),
+        ("そのへんは嫁と話してから、また言うわ。", True, None),
+        ("訂正した請求書、明日の朝に送り直しときます!", True, "2026-11-25"),
+        ("内定の可否は人事から今週中に電話が入るはずです。", True, "2026-11-27"),
+        ("水曜に大家さんに連絡するつもりですが、雨漏りは収まりました。", False, None),
+        ("金曜にご連絡差し上げると申し上げておりましたが、まだ決まっておりません。", False, None),
+        ("水曜の夜はいつもジムでして。", False, None),
     ],
 )
 def test_promises(text: str, is_one: object, by: str | None) -> None:
@@ -76,6 +84,10 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
 @pytest.mark.parametrize(
     ("subject", "text", "kind", "returns_on"),
     [
+        ("お知らせ", "12月4日まで有給をいただいております。それまでのご用の向きは上田へお願いいたします。", Kind.AUTO_REPLY_OOO, "2026-12-07"),
+        ("Re: 件", "山に入っております。電波が届きません。下山は金曜の予定です。用件は番頭まで。", Kind.AUTO_REPLY_OOO, "2026-11-27"),
+        ("Re: 図面", "来週は出張で不在ですが、図面の件は承知しました。壁は白で進めてください。", Kind.HUMAN_REPLY, None),
+        ("Re: 原稿", "風邪で寝込んでいましたが、原稿はできています。添付します。", Kind.HUMAN_REPLY, None),
         ("自動応答: 件", "12月7日（月）まで休暇をいただいております。", Kind.AUTO_REPLY_OOO, "2026-12-08"),
         ("自動返信", "本日は外出しております。明日以降にご連絡いたします。", Kind.AUTO_REPLY_OOO, "2026-11-25"),
         ("【不在】夏季休暇", "12月1日(火)まで夏季休暇です。", Kind.AUTO_REPLY_OOO, "2026-12-02"),
@@ -137,6 +149,13 @@ def test_an_appointment() -> None:
 @pytest.mark.parametrize(
     ("subject", "text", "scenario"),
     [
+        ("植木の剪定", "お庭の松三本、一本1万2千円で承ります。足場代込みです。", Scenario.SALES_LEAD),
+        (
+            "板前募集の件",
+            "張り紙を見ました。板場に立って八年になります。雇っていただけないでしょうか。",
+            Scenario.JOB_APPLICATION,
+        ),
+        ("鍵", "鍵を返したいのですが、明日いらっしゃいますか。", Scenario.GENERAL),
         ("営業職への応募について", "履歴書を添付いたします。", Scenario.JOB_APPLICATION),
         ("ご無沙汰しております", "一度コーヒーでも飲みながらお話を伺えないでしょうか。", Scenario.NETWORKING),
         ("お見積書送付の件", "弊社サービスのお見積書をお送りします。", Scenario.SALES_LEAD),
