@@ -44,8 +44,20 @@ class Span:
             return working_day_from(self.last + DAY)
         if self.relation == "before" and self.is_period and self.first.weekday() == SATURDAY:
             return self.first - DAY
-        friday = self.last - timedelta(days=max(0, self.last.weekday() - 4))
-        return max(friday, self.first) if self.is_period and self.first.weekday() < 5 else self.last
+        if self.relation == "before" and self._is_whole:
+            return _friday(self.first - DAY)
+        return max(_friday(self.last), self.first) if self.is_period and self.first.weekday() < 5 else self.last
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether it is a whole week or month, or a weekend, and no part of one."""
+        if self.unit == "month":
+            return self.first.day == 1 and self.last == end_of_month(self.first)
+        return self.is_period and self.last.weekday() == 6 and self.first.weekday() in (0, 5)
+
+
+def _friday(day: date) -> date:
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def before(day: date, days: int) -> date:
