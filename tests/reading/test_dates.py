@@ -14,7 +14,7 @@ TODAY = Today(date(2026, 11, 24))
 
 ENGLISH = [
     ("by Friday", "2026-11-27", "by"),
-    ("before the weekend", "2026-11-27", "before"),
+    ("before the weekend", "2026-11-29", "before"),
     ("on Friday", "2026-11-27", ""),
     ("this Thursday", "2026-11-26", ""),
     ("by next Friday", "2026-12-04", "by"),
@@ -145,3 +145,20 @@ def test_whatever_the_text_a_found_day_is_neither_past_nor_far(text: str, day: d
         for span in dates.find(text, words.dates, Today(day)):
             assert day <= span.last
             assert (span.first - day).days <= dates.MOST_DAYS_AHEAD
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("before the weekend", "2026-11-27"),
+        ("before next week", "2026-11-27"),
+        ("before December", "2026-11-30"),
+        ("before the end of next week", "2026-12-04"),
+        ("next week", "2026-12-04"),
+        ("at the weekend", "2026-11-29"),
+        ("by Sunday", "2026-11-29"),
+    ],
+)
+def test_what_is_promised_for_a_time_ends_on_its_last_working_day(text: str, deadline: str) -> None:
+    (span,) = dates.find(text, EN.dates, TODAY)
+    assert span.deadline.isoformat() == deadline

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 MOST_DAYS_AHEAD = 180
 MOST_DAYS_AHEAD_BY_YEAR = 400  # of a date that names its year
 DAY = timedelta(days=1)
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,9 @@ class Span:
 
     @property
     def deadline(self) -> date:
-        """The day by which something promised for this time is to have happened: of a period its last working day, before a weekend the Friday."""
+        """The day by which something promised for this time is to have happened: of a period its last working day, before a week, a month or a weekend its eve."""
         if self.relation == "after":
             return working_day_from(self.last + DAY)
-        if self.relation == "before" and self.is_period and self.first.weekday() == SATURDAY:
-            return self.first - DAY
         if self.relation == "before" and self._is_whole:
             return _friday(self.first - DAY)
         return max(_friday(self.last), self.first) if self.is_period and self.first.weekday() < 5 else self.last
