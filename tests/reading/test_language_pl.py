@@ -69,6 +69,14 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("O wyniku powiadomimy mailowo.", None),
         ("Dziękuję, odpiszę wkrótce.", None),
         ("Będziemy w kontakcie.", None),
+        ("Zajrzę do pieca jutro, a w piątek powiem Pani, co i za ile.", "2026-11-27"),
+        ("podeślę ci notatki jutro wieczorem, teraz zdycham", "2026-11-25"),
+        ("Recenzję oddam we wtorek.", "2026-12-01"),
+        ("Kosztorys będzie gotowy do 15 grudnia.", "2026-12-15"),
+        ("Zarząd zbiera się w poniedziałek i wtedy zapadnie decyzja.", "2026-11-30"),
+        ("Telefon ode mnie w czwartek, słowo harcerza!", "2026-11-26"),
+        ("Pogrzebię w papierach i podrzucę Panu skan.", None),
+        ("Moja wspólniczka zna temat lepiej, oddzwoni do Pani.", None),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -129,6 +137,10 @@ def test_absences(text: str, back: date | None) -> None:
         ("Odp: Nasza rozmowa", "W zeszłym tygodniu byłam na urlopie. Zdzwonimy się jutro?", Kind.HUMAN_REPLY),
         ("Odp: Nasza rozmowa", "W piątek mnie nie ma, czy pasuje Panu poniedziałek?", Kind.HUMAN_REPLY),
         ("Odp: Nasza rozmowa", "Otrzymałam dokumenty, brakuje jednego załącznika.", Kind.HUMAN_REPLY),
+        ("Odp: Pytanie", "Wyjechałam w Bieszczady, bez zasięgu i laptopa. Wracam 7 grudnia.", Kind.AUTO_REPLY_OOO),
+        ("Odp: Zdjęcia", "Leżę w szpitalu po operacji kolana. Odpiszę, jak wydobrzeję.", Kind.AUTO_REPLY_OOO),
+        ("Odp: Ściana", "Jestem na urlopie do poniedziałku, ale tak, ściankę można wyburzyć.", Kind.HUMAN_REPLY),
+        ("Odp: Klucze", "Klucze są u dozorcy. Proszę wejść od podwórza.", Kind.HUMAN_REPLY),
     ],
 )  # fmt: skip
 def test_kinds(subject: str, text: str, kind: Kind) -> None:
@@ -190,6 +202,10 @@ def test_ask_again_and_stop() -> None:
         ("Podziękowanie", "Dziękuję za rozmowę telefoniczną o tej roli.", Scenario.PHONE_SCREEN),
         ("Kawa?", "Może dasz się zaprosić na kawę?", Scenario.NETWORKING),
         ("Oferta na remont", "Przesyłam naszą ofertę.", Scenario.SALES_LEAD),
+        ("Piekarz", "Szukają Państwo piekarza, a ja mam piętnaście lat w zawodzie.", Scenario.JOB_APPLICATION),
+        ("Dach", "Przesyłam wycenę remontu dachu: 38 400 zł netto.", Scenario.SALES_LEAD),
+        ("Prośba", "Znalazłby Pan kwadrans, żeby mi doradzić przy herbacie?", Scenario.NETWORKING),
+        ("Kran", "Kran w kuchni nadal cieknie, kiedy Pan przyjdzie?", Scenario.GENERAL),
         ("Zdjęcia", "Prześlesz mi zdjęcia z soboty?", Scenario.GENERAL),
         ("Faktura", "Brakuje nam faktury za listopad.", Scenario.GENERAL),
     ],
