@@ -79,6 +79,15 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Ci faremo sentire noi.", None),
         ("Riceverai presto nostre notizie.", None),
         ("La terremo aggiornata.", None),
+        ("Mia cognata, che lavora in banca, ti manda i conteggi lunedì.", "2026-11-30"),
+        ("Il geometra finisce giovedì e venerdì 4 le porto la perizia.", "2026-12-04"),
+        ("La graduatoria esce il 10 dicembre in albo pretorio.", "2026-12-10"),
+        ("Oggi sono sul tetto, domani ti faccio uno squillo.", "2026-11-25"),
+        ("Il consiglio di dipartimento delibera il 15 dicembre.", "2026-12-15"),
+        ("Dammi due giorni e ti butto giù due numeri.", "2026-11-26"),
+        ("Da qui a venerdì avrai i miei appunti sul secondo capitolo.", "2026-11-27"),
+        ("Sarà nostra premura riscontrare la Sua istanza quanto prima.", None),
+        ("Ci rifacciamo vivi noi.", None),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -103,6 +112,10 @@ def test_promises(text: str, by: str | None) -> None:
         "Attendo un tuo riscontro entro venerdì.",
         "Ci vediamo giovedì alle 10.",
         "Il colloquio si terrà il 3 dicembre alle 14:00.",
+        "Il martedì rispondo sempre alle mail da casa.",
+        "Venerdì chiamo l'idraulico per la caldaia.",
+        "Mi mandi i disegni entro mercoledì, se può.",
+        "Appena ci arriva il bonifico, lunedì consegniamo le chiavi.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -146,6 +159,10 @@ def test_absences(subject: str, text: str, back: date) -> None:
         ("Re: Ciao", "La settimana scorsa ero in ferie. Ci sentiamo domani?", Kind.HUMAN_REPLY),
         ("Re: Ciao", "Abbiamo ricevuto la tua richiesta e vorremmo parlarne con te.", Kind.HUMAN_REPLY),
         ("Re: Ciao", "Venerdì sono fuori ufficio, ti va bene lunedì?", Kind.HUMAN_REPLY),
+        ("Re: Ciao", "In viaggio di nozze, senza telefono. Di nuovo in studio il 9 dicembre.", Kind.AUTO_REPLY_OOO),
+        ("Re: Ciao", "Siamo in trasloco e la bottega non apre. Riapriamo martedì 1.", Kind.AUTO_REPLY_OOO),
+        ("Re: Ciao", "Sono a letto con l'influenza, ma la proposta mi piace. Mandami il contratto.", Kind.HUMAN_REPLY),
+        ("Re: Ciao", "Sono in cantiere tutto il giorno. Il tramezzo ti viene 400 euro.", Kind.HUMAN_REPLY),
     ],
 )
 def test_kinds(subject: str, text: str, kind: Kind) -> None:
@@ -232,6 +249,10 @@ def test_stop(text: str) -> None:
         ("La nostra offerta", "Aiutiamo le aziende come la vostra.", Scenario.SALES_LEAD),
         ("Fattura", "Mi puoi mandare la fattura di novembre?", Scenario.GENERAL),
         ("Ferie", "In che giorni sei libero?", Scenario.GENERAL),
+        ("Ciao", "Eravamo al master insieme. Ti andrebbe uno spritz? Come sei arrivata alla ong?", Scenario.NETWORKING),
+        ("Tetto", "La riparazione verrebbe 3.400 euro, materiali compresi.", Scenario.SALES_LEAD),
+        ("Ciao", "Ho visto il cartello: cercate una cameriera. Ho esperienza al banco.", Scenario.JOB_APPLICATION),
+        ("Ciao", "Ti devo 20 euro della cena, ti faccio un bonifico?", Scenario.GENERAL),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
