@@ -28,6 +28,8 @@ TODAY = Today(TUESDAY.date())
         ("i månadsskiftet", "2026-11-30", ""),
         ("i övermorgon", "2026-11-26", ""),
         ("efter helgen", "2026-11-30", "after"),
+        ("sista torsdagen i månaden", "2026-11-26", ""),
+        ("första måndagen i december", "2026-12-07", ""),
     ],
 )
 def test_dates(text: str, deadline: str, relation: str) -> None:
@@ -51,6 +53,12 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Juryn har ett beslut den 4 december.", "2026-12-04"),
         ("Vi låter er veta så snart vi har bestämt oss.", None),
         ("Du blir kontaktad inom ett par dagar.", "2026-11-26"),
+        ("Ska snacka med chefen imorgon, pingar dig på torsdag.", "2026-11-26"),
+        ("Domstolen meddelar dom den 11 december.", "2026-12-11"),
+        ("Rättningen blir klar nästa fredag.", "2026-12-04"),
+        ("Siffrorna har du på ditt skrivbord i morgon bitti.", "2026-11-25"),
+        ("Hör av mig till helgen!", "2026-11-29"),
+        ("Kollar läget och hojtar när jag vet mer.", None),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -72,6 +80,9 @@ def test_promises(text: str, by: str | None) -> None:
         "Om det dyker upp något hör jag av mig.",
         "Glöm inte att lämna nyckeln senast på måndag.",
         "Vi ser fram emot ditt svar senast fredag.",
+        "Skicka gärna siffrorna senast fredag.",
+        "Jag har möte med banken på fredag.",
+        "På torsdagar simmar barnen.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -107,6 +118,9 @@ def test_absences(subject: str, text: str, back: str) -> None:
         ("SV: Hej", "Jag var på semester förra veckan. Ska vi höras i morgon?", Kind.HUMAN_REPLY),
         ("SV: Hej", "Tack för ditt mejl, jag har fått din rapport. När behöver du ha den?", Kind.HUMAN_REPLY),
         ("SV: Hej", "Jag är på kontoret i dag, kom förbi.", Kind.HUMAN_REPLY),
+        ("SV: Hej", "Verkstaden håller stängt till måndag. Ring jouren om det läcker.", Kind.AUTO_REPLY_OOO),
+        ("SV: Hej", "Jag har gått i pension. Lena Falk tar över mina ärenden.", Kind.AUTO_REPLY_OOO),
+        ("SV: Hej", "Jag är i fjällen men såg det här. Priset är okej. Vi tar grönt.", Kind.HUMAN_REPLY),
     ],
 )
 def test_kinds(subject: str, text: str, kind: Kind) -> None:
@@ -145,6 +159,10 @@ def test_closings(text: str, closes: bool) -> None:
         ("För kännedom har jag betalat räkningen.", False),
         ("Du behöver inte svara på det här.", False),
         ("Tisdag passar mig inte så bra.", True),
+        ("Tyvärr får jag stå över den här gången.", False),
+        ("Du är en pärla, sylten är underbar.", False),
+        ("Nu kan jag inte öppna filen du skickade.", True),
+        ("Det hänger på vädret och jag vet inte hur vi gör.", True),
         ("Jag kommer att skicka ritningen i kväll.", True),
     ],
 )
@@ -164,7 +182,13 @@ def test_ask_again(text: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Sluta mejla mig.", "Ta bort mig från er lista, tack.", "Tack, skicka inga fler mejl."]
+    "text",
+    [
+        "Sluta mejla mig.",
+        "Ta bort mig från er lista, tack.",
+        "Tack, skicka inga fler mejl.",
+        "Låt detta bli det sista.",
+    ],
 )
 def test_stop(text: str) -> None:
     assert reading(received(text)).stop
@@ -179,6 +203,10 @@ def test_stop(text: str) -> None:
         ("En kopp kaffe?", "Får jag bjuda dig på kaffe och höra om din väg?", Scenario.NETWORKING),
         ("Offert på nya fönster", "Bifogar vår offert.", Scenario.SALES_LEAD),
         ("Faktura", "Kan du skicka fakturan för november?", Scenario.GENERAL),
+        ("Bagare", "Jag såg er annons om en bagare och kan börja omgående.", Scenario.JOB_APPLICATION),
+        ("Gamla tider", "Jag funderar på att sadla om, har du en kvart på telefon?", Scenario.NETWORKING),
+        ("Taket", "Priset för att lägga om ladan är fast pris, ställning och material ingår.", Scenario.SALES_LEAD),
+        ("Paket", "Min beställning på 400 kr har inte kommit. Var är den?", Scenario.GENERAL),
         ("Stugan", "Är den ledig vecka 29?", Scenario.GENERAL),
     ],
 )

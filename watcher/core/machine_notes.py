@@ -4,6 +4,7 @@ In doubt a person wrote it: a question, something asked of the reader, or a mail
 """
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
 from watcher.core import mail_programs, senders, sentences, signs
@@ -24,7 +25,9 @@ ABSENCE_SCORE = 5
 RECEIPT_SCORE = 4
 GENERATED_RECEIPT_SCORE = 2  # where a header or the subject says that a machine wrote it
 ACKNOWLEDGING = (signs.RECEIPTS, signs.FIRM_PROMISES, signs.DATED_PROMISES)
-PIECE_END = re.compile(r"(?<=[^\W\d_][.!])\s+")  # some write no capital letters
+CLAUSE_END = "\uff0c"  # the comma of full width
+PIECE_END = re.compile(r"(?<=[^\W\d_]{4}[.!])\s+")  # some write no capital letters
+PERSONAL = (signs.ASKS, signs.FIRM_PROMISES, signs.DATED_PROMISES)
 BESIDE_ABSENCE = (signs.AWAY_SIGNS, signs.BACK, signs.NOT_BEFORE)
 OF_ABSENCES = (signs.AWAY, signs.AWAY_SIGNS, signs.AUTOMATIC, signs.BACK, signs.NOT_BEFORE, signs.GONE)
 
@@ -110,7 +113,7 @@ def absence(found: Signs) -> Finding | None:
     hint = _hint(found)
     if hint and _is_hinted_absence(found, ENOUGH_WITH_HINT):
         return Kind.AUTO_REPLY_OOO, f"{hint}, words of an absence"
-    return None
+    return _bare_absence(found)
 
 
 def _hint(found: Signs) -> str:
@@ -143,14 +146,25 @@ def _bare_absence(found: Signs) -> Finding | None:
     if not found.away or found.has_question or found.decision:
         return None
     said = [piece for each in found.sentences for piece in PIECE_END.split(each)]
-    said = [each for each in said if sentences.word_count(each) > GREETING_WORDS]
+    said = [each for each in said if sentences.word_count(each) > GREETING_WORDS or found.within(signs.AWAY, each)]
     said = [each for each in said if each.endswith((".", "!", ")", "。", "！"))]
     others = [each for each in said if not any(found.within(choice, each) for choice in OF_ABSENCES)]
     if not said or len(others) > len(said) // MOST_OTHERS:
         return None
-    if len(said) == 1 and (found.in_text(signs.ASKS) or not any(found.in_text(each) for each in BESIDE_ABSENCE)):
+    if any(CLAUSE_END in each for each in said) and _clauses_speak_of_else(found, said):
+        return None
+    if len(said) == 1 and (
+        any(found.in_text(each) for each in PERSONAL) or not any(found.in_text(each) for each in BESIDE_ABSENCE)
+    ):
         return None
     return Kind.AUTO_REPLY_OOO, f"nothing but words of an absence: {found.away}"
+
+
+def _clauses_speak_of_else(found: Signs, said: Iterable[str]) -> bool:
+    """Whether sentences that string clauses together, as Chinese ones do, speak of something else in half of their signs."""
+    clauses = [clause for each in said for clause in each.split(CLAUSE_END)]
+    others = [each for each in clauses if not any(found.within(choice, each) for choice in OF_ABSENCES)]
+    return 2 * sum(map(len, others)) > sum(map(len, clauses))
 
 
 def _automatic_subject(found: Signs) -> str:
