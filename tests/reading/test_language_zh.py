@@ -48,6 +48,14 @@ def test_dates(text: str, first: str, last: str, relation: str) -> None:
 @pytest.mark.parametrize(
     ("text", "is_one", "by"),
     [
+        ("您要的户型图设计部明晚出，出了马上转给您。", True, "2026-11-25"),
+        ("您好，合議庭評議後，判決書正本會另行送達您。", True, None),
+        ("爺爺，寒假車票買好我再跟妳說幾點到。", True, None),
+        ("體檢報告三個工作日後短信通知您領取。", True, "2026-11-27"),
+        ("咱这边过会之后，12月8号给你个说法。", True, "2026-12-08"),
+        ("提醒您，申請表要在這個月三十號以前送到教務處。", False, None),
+        ("周四我要去跟房东谈租约的事。", False, None),
+        ("我周末一般在河边钓鱼。", False, None),
         ("您好，感谢您的来信。我们会在本周五之前给您答复。", True, "2026-11-27"),
         ("很高兴收到您的邮件，我们将在周五前回复您。", True, "2026-11-27"),
         ("我跟领导商量一下，下周一告诉你。", True, "2026-11-30"),
@@ -75,6 +83,10 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
 @pytest.mark.parametrize(
     ("subject", "text", "kind", "returns_on"),
     [
+        ("Re: 打樣", "回乡下帮家里收稻子，没带电脑，下周三回公司。急件请找阿杰。", Kind.AUTO_REPLY_OOO, "2026-12-02"),
+        ("知悉", "本人自11月25日起休陪产假，12月14日回岗。工作请找小周。", Kind.AUTO_REPLY_OOO, "2026-12-14"),
+        ("Re: 合同", "我下周要去出差，合同你直接寄到杭州就行，金额按八万写。", Kind.HUMAN_REPLY, None),
+        ("Re: 电话", "感冒了声音哑，电话就不打了。您的方案我同意，按第二版做。", Kind.HUMAN_REPLY, None),
         ("自动回复: 报价", "我于12月1日至12月7日休假。如有急事请联系李明。", Kind.AUTO_REPLY_OOO, "2026-12-08"),
         ("自动回复", "我12月1日至4日休年假，12月7日恢复办公。", Kind.AUTO_REPLY_OOO, "2026-12-07"),
         ("自動回覆: 合約", "我目前出差，將於12月8日返回辦公室。", Kind.AUTO_REPLY_OOO, "2026-12-08"),
@@ -135,6 +147,9 @@ def test_an_appointment() -> None:
 @pytest.mark.parametrize(
     ("subject", "text", "scenario"),
     [
+        ("刷墙", "刘哥，三室两厅刷一遍，包工包料六千五，工期四天。", Scenario.SALES_LEAD),
+        ("实习", "在公众号看到贵报招实习记者，我是新闻系大三学生，附上简历。", Scenario.JOB_APPLICATION),
+        ("宽带", "家里宽带断了，什么时候能修好？", Scenario.GENERAL),
         ("应聘市场专员", "您好，附件是我的简历。", Scenario.JOB_APPLICATION),
         ("應徵行銷專員", "附上我的履歷表，敬請查收。", Scenario.JOB_APPLICATION),
         ("好久不见", "想请您喝杯咖啡，请教一下行业情况。", Scenario.NETWORKING),
