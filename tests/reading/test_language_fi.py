@@ -67,6 +67,17 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Olen lomalla maanantaista alkaen.", False, None),
         ("Toivottavasti osaan sanoa perjantaina jotain, palaan silloin asiaan.", True, "2026-11-27"),
         ("Kiitos viestistäsi, keskustelen tästä ensin tiimin kanssa ja otan sitten yhteyttä.", True, None),
+        ("Torstai-iltana lasken hinnan ja laitan sen sulle tekstarilla.", True, "2026-11-26"),
+        ("Vilkaisen sitä huomenna aamulla ja huikkaan sulle.", True, "2026-11-25"),
+        ("Tenttisi on tarkastettu, arvosana näkyy järjestelmässä maanantaina.", True, "2026-11-30"),
+        ("Hänen lausuntonsa tulee kymmenen päivän kuluessa.", True, "2026-12-04"),
+        ("Työnjohtajamme kilauttaa teille huomisaamuna.", True, "2026-11-25"),
+        ("Moro, oon kontallaan lavuaarin alla. Soittelen ku saan kädet kuiviks.", True, None),
+        ("Kysyn isännältä ja kerron sitten mitä se sanoi.", True, None),
+        ("Torstaisin lähetän aina viikkokirjeen koko taloyhtiölle.", False, None),
+        ("Sunnuntaina käyn mökillä kääntämässä lipputangon.", False, None),
+        ("Jos mittaat oviaukon, kerron samana iltana mahtuuko sohva.", False, None),
+        ("Lauantaina siskoni menee naimisiin, joten en pääse.", False, None),
     ],
 )
 def test_promises(text: str, is_one: object, by: str | None) -> None:
@@ -131,6 +142,24 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
             Kind.HUMAN_REPLY,
             None,
         ),
+        (
+            "Re: Aita",
+            "Selkä jumissa, en pääse juuri liikkumaan. Lääkäri määräsi lepoa perjantaihin saakka. Hätätapauksissa soita vaimolle.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-11-27",
+        ),
+        (
+            "Re: Kakku",
+            "Leipomo on kiinni 2.12. saakka. Sen jälkeen täällä tuoksuu taas pulla.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-12-02",
+        ),
+        (
+            "Re: Pyörä",
+            "Oon nyt lomalla, mutta joo, saat pyörän. 80 euroa, noudettavissa maanantaina.",
+            Kind.HUMAN_REPLY,
+            None,
+        ),
     ],
 )
 def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: str | None) -> None:
@@ -160,6 +189,8 @@ def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: st
         ("En halua enää teiltä sähköpostia.", "stop", None),
         ("Poistakaa osoitteeni teidän postituslistalta.", "stop", None),
         ("Nyt on kiirettä, muistuta minua myöhemmin uudestaan.", "keep_trying", None),
+        ("Budjetti on jäissä vuodenvaihteen yli, mutta nykäise hihasta uudelleen helmikuussa.", "", "2027-02-01"),
+        ("Paikkaa ei ole vielä täytetty.", "", None),
     ],
 )
 def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None) -> None:
@@ -225,6 +256,21 @@ def test_appointments(text: str, event: str) -> None:
             Scenario.SALES_LEAD,
         ),
         ("Kysymys vastikkeesta", "Voisitteko lähettää kuitit?", Scenario.GENERAL),
+        (
+            "Leipurin oppi",
+            "Näin ilmoituksenne ovessa ja haluaisin tulla teille leipomoon töihin.",
+            Scenario.JOB_APPLICATION,
+        ),
+        (
+            "Kysymys kollegalta",
+            "Hei, luin juttusi ammattilehdestä. Ehtisitkö teelle? Kuulisin mielelläni, miten päädyit alalle.",
+            Scenario.NETWORKING,
+        ),
+        (
+            "Alv",
+            "Myin kuvia Norjaan. Lisätäänkö laskulle arvonlisävero?",
+            Scenario.GENERAL,
+        ),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:

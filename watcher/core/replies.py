@@ -202,9 +202,11 @@ def _ask_again(message: Message, known: Sequence[Words], zone: tzinfo) -> date |
             continue
         today = today_of(message, each, zone)
         for sentence in sentences.split(message.text):
-            if not each.speech.ask_again.find(sentence) or promises.read(sentence, each, today) is not None:
+            asked = each.speech.ask_again.find(sentence)
+            if asked is None or promises.read(sentence, each, today) is not None:
                 continue
-            for span in dates.find(sentence, each.dates, today):
+            spans = dates.find(sentence, each.dates, today)
+            for span in sorted(spans, key=lambda span: span.end <= asked.start()):
                 first = span.last + dates.DAY if span.relation == "after" else span.first
                 if span.relation not in ("by", "before", "until", "through") and first > today.date:
                     return first
