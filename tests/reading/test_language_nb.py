@@ -188,3 +188,88 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
     read = {message.message_id: reading(message)}
     choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
     assert choice.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Det koker på verkstedet nå, men på fredag sender svogeren min deg en pris.", "2026-11-27"),
+        ("Skal nok slå på tråden torsdag etter lunsj.", "2026-11-26"),
+        ("Takstmannen stikker innom i dag, så har du vurderinga hans senest mandag.", "2026-11-30"),
+        ("Svar fra sensor kan ventes innen tre uker.", "2026-12-15"),
+        ("Underretning om utfallet tilstilles Dem onsdag 2. desember.", "2026-12-02"),
+        ("Reklamasjonen din besvares senest 1. desember.", "2026-12-01"),
+        ("Lønningskontoret regner på det og melder fra innen 4. desember.", "2026-12-04"),
+        ("La meg bare lufte det for kona, så ringer jeg.", None),
+        ("Slapp av, du skal nok få vite hvordan det går.", None),
+        ("Kjem attende til deg når eg veit meir.", None),
+    ],
+)
+def test_promises_of_many_trades(text: str, by: str | None) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert (promise.by and promise.by.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hver torsdag sender jeg ut nyhetsbrev til medlemmene.",
+        "På mandag ringer jeg til banken om mitt eget lån.",
+        "Jeg svarer alltid på e-post om kvelden.",
+        "Dere bes møte opp ved porten torsdag kl. 8.",
+    ],
+)
+def test_habits_and_errands_are_no_promises(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Ligger rett ut med influensa. Er forhåpentligvis på beina mandag.", "2026-11-30"),
+        ("Butikken er stengt på grunn av varetelling. Vi åpner igjen tirsdag 1. desember.", "2026-12-01"),
+        ("På elgjakt uten dekning. Tilbake mandag.", "2026-11-30"),
+    ],
+)
+def test_private_notes_of_absence(text: str, back: str) -> None:
+    found = reading(received(text, subject="SV: Skapet"))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == back
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeg er på ferie til mandag, men skapet er ditt hvis du vil ha det. Prisen er 400 kr.",
+        "Butikken er stengt mandag, så kom heller tirsdag. Garnet er lagt til side til deg.",
+        "Beklager, jeg har vært i begravelse. Spørsmålet ditt om gulvet: ja, lakk det to ganger.",
+    ],
+)
+def test_answers_that_mention_an_absence(text: str) -> None:
+    assert reading(received(text, subject="SV: Skapet")).kind is Kind.HUMAN_REPLY
+
+
+@pytest.mark.parametrize(
+    ("text", "scenario"),
+    [
+        ("Dere søker skogsarbeider fra april. Jeg har motorsagkurs og fem år i Trysil.", Scenario.JOB_APPLICATION),
+        ("Kan jeg friste med en øl på brygga? Jeg vurderer å bytte til forlag.", Scenario.NETWORKING),
+        ("Jeg ville satt stor pris på en prat om foredraget ditt.", Scenario.NETWORKING),
+        ("Vi kan legge taket for 84 000 kr eks. mva., materialer inkludert.", Scenario.SALES_LEAD),
+        ("Takk for en fin prat på telefonen i går om jobben.", Scenario.PHONE_SCREEN),
+        ("Takk for at jeg fikk komme på intervju i går.", Scenario.INTERVIEW),
+        ("Kan vi låne tilhengeren deres på lørdag?", Scenario.GENERAL),
+    ],
+)
+def test_scenarios_in_plain_words(text: str, scenario: Scenario) -> None:
+    message = sent(text, subject="Hei")
+    read = {message.message_id: reading(message)}
+    thread = Thread(ThreadId("t"), (message,), ())
+    assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario is scenario
+
+
+@pytest.mark.parametrize("text", ["Vi står over denne gangen.", "Vi valgte en lokal smed til oppdraget."])
+def test_plain_refusals(text: str) -> None:
+    assert reading(received(text)).closes
