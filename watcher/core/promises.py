@@ -59,6 +59,8 @@ def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
         near = _near_enough(dates.find(sentence, words.dates, today), today)
         after = [span for span in near if span.end > silence.start()]
         return Promise(after[0].deadline, whole[:MOST_QUOTED]) if after else None
+    if words.promises.not_meant.match(sentence):
+        return None  # "if anything changes before Friday, I'll be in touch"
     firm = _cues(sentence, words.promises.firm, words)
     dated = [] if words.promises.conditions.find(sentence) else _cues(sentence, words.promises.dated, words)
     if not firm and not dated:
@@ -118,11 +120,11 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words) -> d
     """Return the last day of the time that belongs to the undertaking: the one right behind it, else the first within or after it, else the last before it."""
     for reach, begins in ((CLOSE, cue[1]), (FAR, cue[0])):
         for number, span in enumerate(spans):
-            asked = sentence[cue[0] + 1 : max(span.start, cue[0] + 1)]
+            asked = _is_asked_between(sentence, cue, span, words)
             if (
                 span.end > begins
                 and span.start - cue[1] <= reach
-                and not _is_asked(asked, words)
+                and not asked
                 and not _is_of_occasion(sentence, span, words, since=cue[1])
             ):
                 return _corrected(sentence, spans[number:], words)
@@ -135,6 +137,13 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words) -> d
         ):
             return span.deadline
     return None
+
+
+def _is_asked_between(sentence: str, cue: Place, span: Span, words: Words) -> bool:
+    """Whether the reader is asked for something between the undertaking's beginning and the day. Its own last words are no request: "I'll send it"."""
+    within = sentence[cue[0] + 1 : max(span.start, cue[0] + 1)]
+    end = cue[1] - cue[0] - 1
+    return any(not match.start() < end <= match.end() for match in words.promises.requests.find_all(within))
 
 
 def _corrected(sentence: str, spans: Sequence[Span], words: Words) -> date:
