@@ -78,7 +78,7 @@ def test_the_lock_holds_every_dependency_that_the_project_declares() -> None:
         *(line for group in project["dependency-groups"].values() for line in group),
     ]
     locked = set(re.findall(r"^([\w.-]+)==", (CHECKOUT / "requirements/dev.txt").read_text(), re.MULTILINE))
-    names = {re.split(r"[\s\[<>=!~;]", line)[0].lower().replace("_", "-") for line in declared}
+    names = {re.split(r"[\s\[<>=!~;]", line)[0].lower().replace("_", "-").replace(".", "-") for line in declared}
     assert names <= locked
 
 
