@@ -69,6 +69,14 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Zeptám se vedoucí a dám vědět.", None),
         ("Zůstaneme v kontaktu.", None),
         ("Mrknu na to a večer napíšu.", None),
+        ("Zítra se podívám do kotle a v pátek Vám řeknu, na kolik to přijde.", "2026-11-27"),
+        ("pošlu ti zápisky zítra večer, teď chcípám", "2026-11-25"),
+        ("Posudek odevzdám v úterý a hned Vám dám vědět.", "2026-12-01"),
+        ("Rozpočet bude hotový do 15. prosince.", "2026-12-15"),
+        ("Představenstvo zasedá v pondělí a pak padne rozhodnutí.", "2026-11-30"),
+        ("Telefonát ode mě ve čtvrtek, čestné skautské!", "2026-11-26"),
+        ("Vyhrabu to z šanonů a hodím vám sken.", None),
+        ("Moje společnice tomu rozumí víc, po jednání Vám zavolá.", None),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -92,6 +100,9 @@ def test_promises(text: str, by: str | None) -> None:
         "Po obdržení Vaší platby odešleme zboží do pátku.",
         "Do pátku nebudu moci odpovědět.",
         "Sejdeme se v pátek.",
+        "Ve čtvrtek vždycky odpovídám na dopisy čtenářů.",
+        "Slíbil jsem odpověď na včera, omlouvám se: souhlasíme.",
+        "Nevím, kdy budu moci odepsat.",
         "Odpovězte prosím do středy.",
     ],
 )
@@ -126,6 +137,10 @@ def test_absences(text: str, back: date | None) -> None:
         ("Re: Naše schůzka", "Minulý týden jsem byla na dovolené. Zavoláme si zítra?", Kind.HUMAN_REPLY),
         ("Re: Naše schůzka", "V pátek tu nejsem, hodilo by se Vám pondělí?", Kind.HUMAN_REPLY),
         ("Re: Naše schůzka", "Dokumenty jsem dostala, jedna příloha chybí.", Kind.HUMAN_REPLY),
+        ("Re: Objednávka", "Celá pekárna leží s chřipkou. Otevíráme v pondělí.", Kind.AUTO_REPLY_OOO),
+        ("Re: Fotky", "Ležím v nemocnici po operaci kolena. Odepíšu, až mi bude líp.", Kind.AUTO_REPLY_OOO),
+        ("Re: Zeď", "Jsem do pondělí na dovolené, ale ano, příčku zbourat můžete.", Kind.HUMAN_REPLY),
+        ("Re: Klíče", "Klíče jsou u správce. Vejděte prosím ze dvora.", Kind.HUMAN_REPLY),
     ],
 )  # fmt: skip
 def test_kinds(subject: str, text: str, kind: Kind) -> None:
@@ -185,6 +200,10 @@ def test_ask_again_and_stop() -> None:
         ("Poděkování", "Děkuji za telefonický pohovor.", Scenario.PHONE_SCREEN),
         ("Káva?", "Nezašla byste se mnou na kávu?", Scenario.NETWORKING),
         ("Nabídka na rekonstrukci", "Posílám naši cenovou nabídku.", Scenario.SALES_LEAD),
+        ("Pekař", "Hledáte pekaře na noc a já mám patnáct let praxe.", Scenario.JOB_APPLICATION),
+        ("Střecha", "Posílám nacenění opravy střechy: 384 000 Kč bez DPH.", Scenario.SALES_LEAD),
+        ("Ahoj", "Nezajdeme ve čtvrtek na pivo?", Scenario.NETWORKING),
+        ("Kape", "Kohoutek v kuchyni pořád kape. Kdy přijdete?", Scenario.GENERAL),
         ("Fotky", "Pošleš mi fotky ze soboty?", Scenario.GENERAL),
         ("Faktura", "Chybí nám faktura za listopad.", Scenario.GENERAL),
     ],
