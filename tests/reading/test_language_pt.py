@@ -82,6 +82,15 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Fico de te dar uma resposta.", None),
         ("Voltaremos ao seu contacto.", None),
         ("Aguarde nosso retorno.", None),
+        ("A minha cunhada, que percebe de papéis, manda-te as contas na segunda-feira.", "2026-11-30"),
+        ("Na sexta, dia 4, entrego-lhe o relatório assinado.", "2026-12-04"),
+        ("Hoje estou no telhado, amanhã dou-te um toque.", "2026-11-25"),
+        ("A Câmara delibera no dia 15 de dezembro.", "2026-12-15"),
+        ("me dá dois dias que eu te mando um valor", "2026-11-26"),
+        ("Até sexta tens os meus comentários ao segundo capítulo.", "2026-11-27"),
+        ("Depois de amanhã o patrão te liga e vocês acertam.", "2026-11-26"),
+        ("Até ao fim do ano comunicar-lhe-emos o resultado.", "2026-12-31"),
+        ("Ser-lhe-á dada resposta com a maior brevidade.", None),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -106,6 +115,10 @@ def test_promises(text: str, by: str | None) -> None:
         "Aguardo o seu retorno até sexta.",
         "Nos vemos na quinta às 10h.",
         "A entrevista será no dia 3 de dezembro às 14h00.",
+        "Às terças respondo sempre aos e-mails de casa.",
+        "Na sexta ligo ao canalizador por causa da caldeira.",
+        "Mande-me os desenhos até quarta, se puder.",
+        "Assim que fizer o pix, na segunda entregamos as chaves.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -157,6 +170,10 @@ def test_absences(subject: str, text: str, back: date) -> None:
         ("Re: Olá", "Estive de férias na semana passada. Falamos amanhã?", Kind.HUMAN_REPLY),
         ("Re: Olá", "Recebemos seu pedido e gostaríamos de conversar com você.", Kind.HUMAN_REPLY),
         ("Re: Olá", "Na sexta estarei fora, pode ser na segunda?", Kind.HUMAN_REPLY),
+        ("Re: Olá", "Em lua de mel, sem telemóvel. De volta ao estúdio no dia 9 de dezembro.", Kind.AUTO_REPLY_OOO),
+        ("Re: Olá", "Estamos em mudanças e a loja não abre. Reabrimos na quarta.", Kind.AUTO_REPLY_OOO),
+        ("Re: Olá", "Estou de cama com gripe, mas a proposta agrada-me. Manda o contrato.", Kind.HUMAN_REPLY),
+        ("Re: Olá", "Estou em obra o dia todo. A parede fica-te em 400 euros.", Kind.HUMAN_REPLY),
     ],
 )
 def test_kinds(subject: str, text: str, kind: Kind) -> None:
@@ -244,6 +261,14 @@ def test_stop(text: str) -> None:
         ("Proposta comercial", "Ajudamos empresas como a sua.", Scenario.SALES_LEAD),
         ("Fatura", "Pode me mandar a fatura de novembro?", Scenario.GENERAL),
         ("Férias", "Em que dias você folga?", Scenario.GENERAL),
+        ("Olá", "Andámos juntos no mestrado. Posso pagar-te um café?", Scenario.NETWORKING),
+        ("Telhado", "O arranjo fica em 3.400 euros, materiais incluídos.", Scenario.SALES_LEAD),
+        (
+            "Olá",
+            "Vi o cartaz: procuram empregada de mesa. Tenho anos de experiência ao balcão.",
+            Scenario.JOB_APPLICATION,
+        ),
+        ("Olá", "Devo-te 20 euros do jantar, faço-te mbway?", Scenario.GENERAL),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
