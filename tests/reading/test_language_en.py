@@ -64,6 +64,7 @@ def test_promises(text: str, by: str | None) -> None:
         "We met on Monday and decided to wait.",
         "Your parcel was sent on Friday.",
         "Please send your figures by Friday.",
+        "If anything changes before Friday, I will let you know.",
         "On Thursdays I take the kids swimming.",
     ],
 )

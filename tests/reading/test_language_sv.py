@@ -81,6 +81,7 @@ def test_promises(text: str, by: str | None) -> None:
         "Glöm inte att lämna nyckeln senast på måndag.",
         "Vi ser fram emot ditt svar senast fredag.",
         "Skicka gärna siffrorna senast fredag.",
+        "Om något ändras före fredag hör jag av mig.",
         "Jag har möte med banken på fredag.",
         "På torsdagar simmar barnen.",
     ],
