@@ -27,6 +27,7 @@ SUBJECT_FACTOR = 2
 FILE_WEIGHT = 3
 READ_CHARACTERS = 3_000
 MOST_WORDS_SHOWN = 4
+LONGEST_SHOWN = 60
 OFFICE = re.compile(
     r"(?:hr|rh|jobs?|jobb|careers?|karr?iere|kariera|recruit[^\W\d_]*|rekryt[^\W\d_]*|rekrut[^\W\d_]*|recrut[^\W\d_]*|reclut[^\W\d_]*|talent[^\W\d_]*|hiring"
     r"|bewerbung[^\W\d_]*|personal(?:abteilung)?|vacatures?|sollicit[^\W\d_]*|empleo|seleccion|lavoro|candidatur[^\W\d_]*|emploi|vagas"
@@ -224,4 +225,5 @@ def _signs_of_application(message: Message, words: Mapping[str, Words]) -> Itera
 
 
 def _shown(text: str) -> str:
-    return " ".join(text.lower().split())[:40]
+    shown = " ".join(text.lower().split())
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
