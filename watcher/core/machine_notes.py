@@ -20,6 +20,8 @@ SHORT_SUBJECT = 50
 SHORT_SUBJECT_WORDS = 6
 ENOUGH_WITH_HINT = 2
 GREETING_WORDS = 3
+QUOTE_CHARACTERS = 100
+CALLING_WORDS = 4
 MOST_OTHERS = 4  # one sentence of so many may speak of something else
 ABSENCE_SCORE = 5
 RECEIPT_SCORE = 4
@@ -143,13 +145,16 @@ def _is_hinted_absence(found: Signs, enough: int) -> bool:
 
 def _bare_absence(found: Signs) -> Finding | None:
     """Find a note under the subject of an answer that tells of an absence and of next to nothing else; in a single sentence also of more than the absence alone."""
-    if not found.away or found.has_question or found.decision:
+    if not found.away or found.has_question or found.decision or _is_to_somebody(found):
         return None
     said = [piece for each in found.sentences for piece in PIECE_END.split(each)]
     said = [each for each in said if sentences.word_count(each) > GREETING_WORDS or found.within(signs.AWAY, each)]
     said = [each for each in said if each.endswith((".", "!", ")", "。", "！"))]
     others = [each for each in said if not any(found.within(choice, each) for choice in OF_ABSENCES)]
-    if not said or len(others) > len(said) // MOST_OTHERS:
+    is_answer = bool(
+        found.envelope.references
+    )  # mail programs of people name what they answer, most machines that say nothing of themselves do not
+    if not said or len(others) > (0 if is_answer else len(said) // MOST_OTHERS) or (is_answer and len(said) == 1):
         return None
     if any(CLAUSE_END in each for each in said) and _clauses_speak_of_else(found, said):
         return None
@@ -158,6 +163,18 @@ def _bare_absence(found: Signs) -> Finding | None:
     ):
         return None
     return Kind.AUTO_REPLY_OOO, f"nothing but words of an absence: {found.away}"
+
+
+def _is_to_somebody(found: Signs) -> bool:
+    """Whether it quotes what it answers, or calls its reader by name."""
+    names = {word for each in found.envelope.to for word in each.name.lower().split() if len(word) > 1}
+    beginning = found.text[:BEGINNING].lower().replace(",", " ").replace("!", " ").split()
+    return _has_quote(found) or not names.isdisjoint(beginning[:CALLING_WORDS])
+
+
+def _has_quote(found: Signs) -> bool:
+    body = found.body
+    return len(body.raw_text) - len(body.text) > QUOTE_CHARACTERS and ">" in body.raw_text
 
 
 def _clauses_speak_of_else(found: Signs, said: Iterable[str]) -> bool:
@@ -183,9 +200,7 @@ def _absence_score(found: Signs) -> int:
     said = {" ".join(each.group().lower().split())[:12] for each in found.all_in_text(signs.AWAY_SIGNS)}
     score = 2 * bool(found.within(signs.AWAY, first)) + min(3, len(said)) + 2 * bool(found.in_text(signs.AUTOMATIC))
     score += bool(found.in_text(signs.BACK) or found.in_text(signs.NOT_BEFORE))
-    body = found.body
-    has_quote = len(body.raw_text) - len(body.text) > 200 and ">" in body.raw_text
-    return score - 2 * found.has_question - 2 * has_quote
+    return score - 2 * found.has_question - 2 * _has_quote(found)
 
 
 def acknowledgement(found: Signs) -> Finding | None:
