@@ -14,7 +14,10 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make eval")
     parser.add_argument(
-        "--half", choices=(*HALVES, "both", SECOND), default="both", help="`dev` to learn from, `frozen` to measure only"
+        "--half",
+        choices=(*HALVES, "both", SECOND),
+        default="both",
+        help="`dev` to learn from, `frozen` to measure only",
     )
     parser.add_argument("--language", action="append", default=[], help="only this one; may be given several times")
     parser.add_argument("--corpus", type=Path, help="a folder of real mail, as its MANIFEST.md describes")
