@@ -1,6 +1,6 @@
 """Measures the judgement on the labelled set: the whole program on each thread, as of each instant, and the readers on single messages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC
@@ -153,13 +153,24 @@ def measure(halves: Iterable[str], languages: frozenset[str] = frozenset()) -> S
         for result in pool.map(judge_thread, threads, chunksize=4):
             _add_thread(scores, result)
     for half in halves:
-        for promise in labelled.promises(half):
-            if wanted(promise.language):
-                _add_promise(scores, promise)
-        for note in labelled.absences(half):
-            if wanted(note.language):
-                _add_note(scores, note)
+        _add_messages(scores, half, wanted)
     return scores
+
+
+def measure_messages(half: str) -> Scores:
+    """Measure the single messages of a half alone: what promises and absences are read."""
+    scores = Scores()
+    _add_messages(scores, half, lambda _: True)
+    return scores
+
+
+def _add_messages(scores: Scores, half: str, wanted: Callable[[str], bool]) -> None:
+    for promise in labelled.promises(half):
+        if wanted(promise.language):
+            _add_promise(scores, promise)
+    for note in labelled.absences(half):
+        if wanted(note.language):
+            _add_note(scores, note)
 
 
 def _tally(tallies: dict[str, Tally], language_: str) -> Tally:
