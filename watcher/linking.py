@@ -4,9 +4,11 @@ Each new message is weighed once, against what the store finds by its traces, in
 for what came after it, so a Sent copy that arrives late is no different.
 """
 
+import functools
+import operator
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watcher import bench as benches
@@ -297,11 +299,10 @@ def _conversations(message: Message) -> frozenset[str]:
 
 
 def _together(several: Iterable[Keys]) -> Keys:
-    keys = list(several)
-    return Keys(*(frozenset().union(*(getattr(each, name.name) for each in keys)) for name in fields(Keys)))
+    return functools.reduce(operator.or_, several, Keys())
 
 
 def _flat(keys: Keys) -> Iterator[str]:
-    for name in fields(keys):
-        for value in getattr(keys, name.name):
-            yield f"{name.name} {value}"
+    for kind, values in keys.by_kind.items():
+        for value in values:
+            yield f"{kind} {value}"

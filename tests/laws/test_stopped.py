@@ -271,7 +271,7 @@ def test_a_pass_that_was_stopped_late_does_little_work_again(monkeypatch: pytest
     monkeypatch.setattr(judging, "CHUNK", 10)
     world = World()
     for number in range(300):
-        world.send(f"p{number % 50}@acme.example", ASKS)
+        world.send(f"p{number}@acme.example", ASKS)
     world.now += timedelta(hours=2)
     for number in range(300):
         world.receive(reply(world, world.sent[number], ANSWERS))

@@ -4,7 +4,7 @@ The traces of a message lie in columns of its row (and, of the user's own, in `s
 user's message it belongs to, and says why. One that is certain is an edge of the graph as well, at the position `FOUND`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,27 @@ class Keys:
     persons: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     conversations: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Keys") -> "Keys":
+        """Return what finds all that either finds."""
+        return Keys(
+            self.emails | other.emails,
+            self.organisations | other.organisations,
+            self.persons | other.persons,
+            self.topics | other.topics,
+            self.conversations | other.conversations,
+        )
+
+    @property
+    def by_kind(self) -> Mapping[str, frozenset[str]]:
+        """Each kind of key by its name."""
+        return {
+            "emails": self.emails,
+            "organisations": self.organisations,
+            "persons": self.persons,
+            "topics": self.topics,
+            "conversations": self.conversations,
+        }
 
 
 # -- going in
