@@ -50,7 +50,7 @@ def test_a_familiar_form_of_a_name_is_perhaps_the_same_person() -> None:
 
 
 @pytest.mark.parametrize(
-    "email", ["usrp-users@firm.example", "customer.service@firm.example", "sales_team@firm.example"]
+    "email", ["gear-users@firm.example", "customer.service@firm.example", "sales_team@firm.example"]
 )
 def test_what_an_office_is_called_is_nobodys_name(email: str) -> None:
     assert people.name_of(Address("", email)) == ()
