@@ -171,7 +171,7 @@ def _readings(bench: Bench, messages: Iterable[Message]) -> dict[MessageId, Read
     criteria = bench.criteria
     return {
         message.message_id: replies.read(
-            message, owner=criteria.owner, words=criteria.words, zone=criteria.calendar.zone
+            message, owner=criteria.owner, words=criteria.words, calendar=criteria.calendar
         )
         for message in messages
     }

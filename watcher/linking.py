@@ -192,7 +192,7 @@ class _Weighing:
 
     def _reading(self, message: Message) -> Reading:
         criteria = self._bench.criteria
-        return replies.read(message, owner=criteria.owner, words=criteria.words, zone=criteria.calendar.zone)
+        return replies.read(message, owner=criteria.owner, words=criteria.words, calendar=criteria.calendar)
 
     def _kept(self, row: int, number: int, asked: Asked, found: Evidence | None, *, is_sure: bool) -> Iterator[Match]:
         named = [each for each in asked.own if each.envelope.message_id is not None]

@@ -78,7 +78,7 @@ def _copy(letter: mailbox.Letter, number: int) -> Copy:
 
 def _verdict(thread: Thread, now: datetime) -> Verdict | None:
     readings: dict[MessageId, Reading] = {
-        message.message_id: replies.read(message, owner=ALEX, words=words(), zone=STOCKHOLM)
+        message.message_id: replies.read(message, owner=ALEX, words=words(), calendar=SWEDISH)
         for message in thread.messages
     }
     choice = scenarios.match(thread, readings, owner=ALEX, rules=(), words=words(), chosen=None)

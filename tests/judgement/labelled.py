@@ -66,6 +66,7 @@ class PromiseText:
     raw: bytes
     is_promise: bool
     by: date | None
+    country: str | None = None  # whose public holidays count; None: its language and zone tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class AbsenceNote:
     raw: bytes
     kind: str
     returns_on: date | None
+    country: str | None = None
 
 
 def threads(half: str) -> Iterator[LabelledThread]:
@@ -136,6 +138,7 @@ def promises(half: str) -> Iterator[PromiseText]:
                 raw,
                 promise is not None,
                 (promise or {}).get("by"),
+                each.get("country"),
             )
 
 
@@ -146,7 +149,14 @@ def absences(half: str) -> Iterator[AbsenceNote]:
             at = datetime.fromisoformat(str(each["at"]))
             raw = _message(each["from"], each["subject"], at, each["headers"], each["text"])
             yield AbsenceNote(
-                path.name.partition(".")[0], half, number, each["text"], raw, each["kind"], each["return"]
+                path.name.partition(".")[0],
+                half,
+                number,
+                each["text"],
+                raw,
+                each["kind"],
+                each["return"],
+                each.get("country"),
             )
 
 

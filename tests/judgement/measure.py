@@ -133,8 +133,8 @@ def _words() -> Mapping[str, Words]:
     return language.load()
 
 
-def _classified(raw: bytes) -> dict[str, Any]:
-    return classify.classify_file("x", raw, _words(), UTC)
+def _classified(raw: bytes, country: str | None = None) -> dict[str, Any]:
+    return classify.classify_file("x", raw, _words(), UTC, country)
 
 
 # --- everything --------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def _add_thread(scores: Scores, result: ThreadResult) -> None:
 
 
 def _add_promise(scores: Scores, item: PromiseText) -> None:
-    found = _classified(item.raw)
+    found = _classified(item.raw, item.country)
     what = f"{item.language}/{item.half} promise {item.number}: {' '.join(item.text.split())} [{found['promise']}, {found['kind']}]"
     read = found["promise"]
     tally = _tally(scores.promises, item.language)
@@ -218,7 +218,7 @@ def _add_promise(scores: Scores, item: PromiseText) -> None:
 
 
 def _add_note(scores: Scores, item: AbsenceNote) -> None:
-    found = _classified(item.raw)
+    found = _classified(item.raw, item.country)
     what = f"{item.language}/{item.half} note {item.number}: {' '.join(item.text.split())[:300]} [{found['reasons']}]"
     _tally(scores.notes, item.language).add(item.kind, str(found["kind"]), what)
     if item.kind != "auto_reply_ooo":

@@ -1,10 +1,10 @@
 """Builders of mail for the tests of reading: a message of the other side, one of the user's own, and raw bytes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from watcher import language
-from watcher.core import bodies
+from watcher.core import bodies, worktime
 from watcher.core.model import Address, Body, Envelope, FolderName, Message, MessageId, Owner, Place, Reading, Role
 from watcher.core.replies import read
 from watcher.core.words import Words
@@ -12,6 +12,7 @@ from watcher.core.words import Words
 WORDS = language.load()
 EN, SV = WORDS["en"], WORDS["sv"]
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+CALENDAR = worktime.calendar_for(STOCKHOLM, working_days=range(5), opens=time(9), closes=time(17), years=())
 OWNER = Owner(frozenset({"alex@lind.example"}))
 ME = Address("Alex Lind", "alex@lind.example")
 ANNA = Address("Anna Berg", "anna@firm.example")
@@ -80,7 +81,7 @@ def sent(
 
 def reading(message: Message) -> Reading:
     """Read a message with all languages, for a user in Stockholm."""
-    return read(message, owner=OWNER, words=WORDS, zone=STOCKHOLM)
+    return read(message, owner=OWNER, words=WORDS, calendar=CALENDAR)
 
 
 def body_of(content: str, content_type: str = "text/plain; charset=utf-8") -> Body:

@@ -54,6 +54,29 @@ def test_without_a_date_nothing_is_dated() -> None:
     assert (found["kind"], found["return_date"]) == ("auto_reply_ooo", None)
 
 
+def test_working_days_leave_out_the_holidays_of_the_writers_country() -> None:
+    term = PROMISE.replace(b"by Friday", b"within two working days").replace(b"Tue, 24 Nov", b"Wed, 23 Dec")
+    days = {
+        country: classify_file("x", term, WORDS, STOCKHOLM, country)["promise"]["by"]  # type: ignore[index]
+        for country in ("SE", "US", None)
+    }
+    assert days == {"SE": "2026-12-29", "US": "2026-12-28", None: "2026-12-25"}
+
+
+def test_a_day_of_return_is_a_working_day() -> None:
+    note = NOTE.replace(b"until Monday", b"until and including Thursday 24 December")
+    assert classify_file("x", note, WORDS, STOCKHOLM, "SE")["return_date"] == "2026-12-28"
+
+
+def test_a_writers_country_is_that_of_the_address_else_of_the_language_and_its_clock() -> None:
+    term = PROMISE.replace(b"by Friday", b"within three working days").replace(b"Tue, 24 Nov 2026", b"Fri, 03 Jul 2026")
+    assert classify_file("x", term, WORDS, STOCKHOLM)["promise"]["by"] == "2026-07-08"  # type: ignore[index]
+    american = term.replace(b"Fri, 03 Jul", b"Wed, 01 Jul").replace(b"+0100", b"-0400")
+    assert classify_file("x", american, WORDS, STOCKHOLM)["promise"]["by"] == "2026-07-07"  # type: ignore[index]
+    swedish = american.replace(b"firm.example", b"firm.se")
+    assert classify_file("x", swedish, WORDS, STOCKHOLM)["promise"]["by"] == "2026-07-06"  # type: ignore[index]
+
+
 @settings(max_examples=100)
 @given(st.binary(max_size=400))
 def test_every_file_gets_its_line(raw: bytes) -> None:

@@ -117,7 +117,7 @@ def test_no_date_is_made_of_other_numbers_or_of_what_is_past_or_far_off(text: st
 
 def test_after_the_weekend_is_its_monday() -> None:
     (span,) = dates.find("after the weekend", EN.dates, TODAY)
-    assert span.deadline == date(2026, 11, 30)
+    assert span.deadline() == date(2026, 11, 30)
 
 
 def test_an_american_writes_the_month_first() -> None:
@@ -161,4 +161,4 @@ def test_whatever_the_text_a_found_day_is_neither_past_nor_far(text: str, day: d
 )
 def test_what_is_promised_for_a_time_ends_on_its_last_working_day(text: str, deadline: str) -> None:
     (span,) = dates.find(text, EN.dates, TODAY)
-    assert span.deadline.isoformat() == deadline
+    assert span.deadline().isoformat() == deadline

@@ -40,7 +40,7 @@ TODAY = Today(TUESDAY.date())
 )
 def test_dates(text: str, deadline: str, relation: str) -> None:
     found = dates.find(text, WORDS["de"].dates, TODAY)
-    assert [(each.deadline.isoformat(), each.relation) for each in found] == (
+    assert [(each.deadline().isoformat(), each.relation) for each in found] == (
         [(deadline, relation)] if deadline else []
     )
 

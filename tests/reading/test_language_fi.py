@@ -37,7 +37,7 @@ TODAY = Today(TUESDAY.date())
 )
 def test_dates(text: str, deadline: str, relation: str) -> None:
     found = dates.find(text, WORDS["fi"].dates, TODAY)
-    assert [(each.deadline.isoformat(), each.relation) for each in found] == (
+    assert [(each.deadline().isoformat(), each.relation) for each in found] == (
         [(deadline, relation)] if deadline else []
     )
 

@@ -51,7 +51,7 @@ TODAY = Today(TUESDAY.date())
 )
 def test_dates(text: str, deadline: str, relation: str) -> None:
     (span,) = dates.find(f"Lo vediamo {text}.", WORDS["it"].dates, TODAY)
-    assert (span.deadline.isoformat(), span.relation) == (deadline, relation)
+    assert (span.deadline().isoformat(), span.relation) == (deadline, relation)
 
 
 @pytest.mark.parametrize(

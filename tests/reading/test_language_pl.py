@@ -46,7 +46,7 @@ TODAY = Today(TUESDAY.date())
 )
 def test_dates(text: str, deadline: str, relation: str) -> None:
     (span,) = dates.find(f"Zrobimy to {text}.", WORDS["pl"].dates, TODAY)
-    assert (span.deadline.isoformat(), span.relation) == (deadline, relation)
+    assert (span.deadline().isoformat(), span.relation) == (deadline, relation)
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ TODAY = Today(TUESDAY.date())
 )
 def test_dates(text: str, deadline: str, relation: str) -> None:
     (span,) = dates.find(f"Vemos isto {text}.", WORDS["pt"].dates, TODAY)
-    assert (span.deadline.isoformat(), span.relation) == (deadline, relation)
+    assert (span.deadline().isoformat(), span.relation) == (deadline, relation)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ TODAY = Today(TUESDAY.date())
 )
 def test_dates(text: str, deadline: str, relation: str) -> None:
     (span,) = dates.find(f"Det sker {text}.", WORDS["sv"].dates, TODAY)
-    assert (span.deadline.isoformat(), span.relation) == (deadline, relation)
+    assert (span.deadline().isoformat(), span.relation) == (deadline, relation)
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,12 @@ def explain(
 @app.command()
 def classify(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Messages (.eml); - is standard input.")],
+    country: Annotated[
+        str | None,
+        typer.Option(
+            help="Whose public holidays count, as SE or US; by default those of the writer's probable country."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Tell what the program makes of single messages.
@@ -239,7 +245,7 @@ def classify(
     """
     from watcher.cli import classifying
 
-    return classifying.run(files, as_json=as_json)
+    return classifying.run(files, country=country, as_json=as_json)
 
 
 @app.command()

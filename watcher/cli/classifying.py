@@ -7,13 +7,19 @@ from pathlib import Path
 
 from watcher import language, wiring
 from watcher.cli import classify, output
+from watcher.core import worktime
+from watcher.errors import UsageError
 from watcher.report import words
 
 STANDARD_INPUT = "-"
 
 
-def run(names: Sequence[str], *, as_json: bool) -> int:
-    """`watcher classify`: a line for every file, in their order; exit code 1 when one could not be read."""
+def run(names: Sequence[str], *, country: str | None, as_json: bool) -> int:
+    """`watcher classify`: a line for every file, in their order; exit code 1 when one could not be read, 2 when the country is not known."""
+    if country is not None and not worktime.is_known(country):
+        raise UsageError(
+            f"no holidays are known for the country {words.safe(country)!r}: --country wants an ISO 3166 code, such as SE or US"
+        )
     cues = language.load()
     zone = wiring.clock().tzinfo
     assert zone is not None  # the clock's instants are aware
@@ -25,7 +31,7 @@ def run(names: Sequence[str], *, as_json: bool) -> int:
             output.complain(f"watcher: {words.safe(name)} can't be read: {(error.strerror or str(error)).lower()}")
             code = 1
             continue
-        found = classify.classify_file(name, raw, cues, zone)
+        found = classify.classify_file(name, raw, cues, zone, country)
         output.say(json.dumps(found) if as_json else _line(found))
     return code
 

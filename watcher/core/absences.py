@@ -82,10 +82,10 @@ def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
         if said is _Said.BACK and _holds_another(span, spans):
             continue  # "in the new year, on 7 January"
         if said is _Said.BACK:
-            returns_on = dates.working_day_from(span.last + dates.DAY) if span.relation == "after" else span.first
+            returns_on = _named_return(span, today)
         elif said is _Said.GONE and (span.is_period or span.relation in ("until", "through", "")):
             lasting = durations.end_of(sentence, words.dates, today) if not span.relation else None
-            returns_on = dates.working_day_from(lasting) if lasting is not None else _after_absence(span, today)
+            returns_on = _worked(lasting, today) if lasting is not None else _after_absence(span, today)
         if returns_on is not None and said is not None and returns_on >= today.date:
             yield _Day(returns_on, sentence[:MOST_QUOTED], said)
 
@@ -106,7 +106,7 @@ def _ends(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
                 yield _Day(returns_on, sentence[:MOST_QUOTED], _Said.GONE)
     lasting = durations.end_of(sentence, words.dates, today)
     if lasting is not None and lasting > today.date:
-        yield _Day(dates.working_day_from(lasting), sentence[:MOST_QUOTED], _Said.GONE)
+        yield _Day(_worked(lasting, today), sentence[:MOST_QUOTED], _Said.GONE)
 
 
 def _said_of(sentence: str, span: Span, spans: Sequence[Span], words: Words) -> _Said | None:
@@ -138,13 +138,24 @@ def _said_of(sentence: str, span: Span, spans: Sequence[Span], words: Words) -> 
     return nearest
 
 
+def _named_return(span: Span, today: Today) -> date:
+    """Return the day of return where it is named as such: of a period the first working day."""
+    if span.relation == "after":
+        return _worked(span.last + dates.DAY, today)
+    return _worked(span.first, today) if span.is_period else span.first
+
+
 def _after_absence(span: Span, today: Today) -> date:
     """Return the first working day after an absence in this time."""
     if span.relation == "until" and not span.is_period:
         return span.last
     if span.relation == "until" and span.first > today.date and _begins_its_unit(span):
-        return dates.working_day_from(span.first)
-    return dates.working_day_from(span.last + dates.DAY)
+        return _worked(span.first, today)
+    return _worked(span.last + dates.DAY, today)
+
+
+def _worked(day: date, today: Today) -> date:
+    return dates.working_day_from(day, today.holidays)
 
 
 def _begins_its_unit(span: Span) -> bool:

@@ -62,7 +62,7 @@ def bases(text: str, words: DateWords, today: Today) -> list[Span]:
     found += _unit_spans(text, words, today)
     found += [_term_span(match, words, today) for pattern in patterns.terms for match in pattern.finditer(text)]
     found += [
-        Span(today.date, add_working_days(today.date, A_FEW), "", *match.span())
+        Span(today.date, add_working_days(today.date, A_FEW, today.holidays), "", *match.span())
         for match in patterns.coming.finditer(text)
     ]
     for match in patterns.weekend.finditer(text):
@@ -272,7 +272,7 @@ def _named_part(match: re.Match[str], words: DateWords, today: Today) -> Span | 
 def _unit_span(match: re.Match[str], unit: str, today: Today, ahead: int) -> Span | None:
     """Return this week, month or year, or the one so many after it; of working days the next alone."""
     if unit == "working_day" and ahead == 1:
-        return _day_span(match, add_working_days(today.date, 1))
+        return _day_span(match, add_working_days(today.date, 1, today.holidays))
     if unit == "week":
         monday = today.date - timedelta(days=today.date.weekday()) + timedelta(days=7 * ahead)
         return Span(monday, monday + 6 * DAY, "", *match.span(), unit="week")
@@ -304,5 +304,6 @@ def _week(number: int, today: Today) -> date | None:
 def _term_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
     written = match["more"] or match["count"]
     count = int(written) if written.isdecimal() else words.numbers[date_patterns.key_of(words.numbers, written)]
-    end = ahead(today.date, count, words.units[date_patterns.key_of(words.units, match["unit"])])
+    unit = words.units[date_patterns.key_of(words.units, match["unit"])]
+    end = ahead(today.date, count, unit, today.holidays)
     return Span(today.date if match["within"] else end, end, "", *match.span())

@@ -1,6 +1,7 @@
 """When something ends that lasts for a time from a day on: "for two weeks from 20 July"."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -26,7 +27,7 @@ def end_of(sentence: str, words: DateWords, today: Today) -> date | None:
     begins = _beginning(sentence, spans, words, today)
     if begins is None or count <= 0:
         return None
-    ends = dates.ahead(begins, count, unit)
+    ends = dates.ahead(begins, count, unit, today.holidays)
     return ends if (ends - begins).days <= LONGEST else None
 
 
@@ -35,13 +36,13 @@ def ahead_of(text: str, words: DateWords, today: Today) -> date | None:
     lengths = [length for match in _lengths(words).finditer(text) if (length := _length(match, words)) is not None]
     if len(lengths) != 1:
         return None
-    ends = dates.ahead(today.date, *lengths[0])
+    ends = dates.ahead(today.date, *lengths[0], today.holidays)
     return ends if 0 < (ends - today.date).days <= LONGEST else None
 
 
 def _beginning(sentence: str, spans: tuple[Span, ...], words: DateWords, today: Today) -> date | None:
     """Return the day on which it begins or, where the note is older than its mail, began: the only one that the sentence names."""
-    for past in (today, Today(dates.before(today.date, LONGEST // 4), today.month_first)):
+    for past in (today, replace(today, date=dates.before(today.date, LONGEST // 4), may_be_today=False)):
         days = spans if past is today else dates.find(sentence, words, past)
         if len(days) == 1 and not days[0].is_period and days[0].relation in ("", "since", "by"):
             is_relative = past is not today and not any(map(str.isdigit, sentence[days[0].start : days[0].end]))

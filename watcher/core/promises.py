@@ -58,7 +58,7 @@ def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
     if silence:
         near = _near_enough(dates.find(sentence, words.dates, today), today)
         after = [span for span in near if span.end > silence.start()]
-        return Promise(after[0].deadline, whole[:MOST_QUOTED]) if after else None
+        return Promise(after[0].deadline(today.holidays), whole[:MOST_QUOTED]) if after else None
     if words.promises.not_meant.match(sentence):
         return None  # "if anything changes before Friday, I'll be in touch"
     firm = _cues(sentence, words.promises.firm, words)
@@ -68,7 +68,7 @@ def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
     found = _near_enough(dates.find(sentence, words.dates, today), today)
     spans = tuple(span for span in found if not _is_every_week(sentence, span))
     for cues in (firm, dated):
-        days = [day for cue in cues if (day := _day_of(sentence, cue, spans, words)) is not None]
+        days = [day for cue in cues if (day := _day_of(sentence, cue, spans, words, today)) is not None]
         if days:
             return Promise(max(days), whole[:MOST_QUOTED])
     lasting = _after_time_needed(sentence, firm, words, today) if firm else None
@@ -94,7 +94,7 @@ def _after_time_needed(sentence: str, firm: Sequence[Place], words: Words, today
 
 def _near_enough(spans: Iterable[Span], today: Today) -> tuple[Span, ...]:
     latest = today.date + timedelta(days=dates.MOST_DAYS_AHEAD)
-    return tuple(span for span in spans if span.deadline <= latest)
+    return tuple(span for span in spans if span.deadline(today.holidays) <= latest)
 
 
 def _cues(sentence: str, cues: Phrases, words: Words) -> list[Place]:
@@ -116,7 +116,7 @@ def _cues(sentence: str, cues: Phrases, words: Words) -> list[Place]:
     return found
 
 
-def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words) -> date | None:
+def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words, today: Today) -> date | None:
     """Return the last day of the time that belongs to the undertaking: the one right behind it, else the first within or after it, else the last before it."""
     for reach, begins in ((CLOSE, cue[1]), (FAR, cue[0])):
         for number, span in enumerate(spans):
@@ -127,7 +127,7 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words) -> d
                 and not asked
                 and not _is_of_occasion(sentence, span, words, since=cue[1])
             ):
-                return _corrected(sentence, spans[number:], words)
+                return _corrected(sentence, spans[number:], words, today)
     for span in reversed(spans):
         if (
             span.end <= cue[0]
@@ -135,7 +135,7 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words) -> d
             and not _is_asked(f"{sentence[: span.start]} {sentence[span.end : cue[0]]}", words)
             and not _is_before_meeting(sentence, span, cue, words)
         ):
-            return span.deadline
+            return span.deadline(today.holidays)
     return None
 
 
@@ -146,11 +146,11 @@ def _is_asked_between(sentence: str, cue: Place, span: Span, words: Words) -> bo
     return any(not match.start() < end <= match.end() for match in words.promises.requests.find_all(within))
 
 
-def _corrected(sentence: str, spans: Sequence[Span], words: Words) -> date:
+def _corrected(sentence: str, spans: Sequence[Span], words: Words, today: Today) -> date:
     """Return the day of the first span, or of one behind it that allows more time: "on Friday, or on Monday at the latest", "I'll read it over the weekend, answer Monday"."""
-    deadline = spans[0].deadline
+    deadline = spans[0].deadline(today.holidays)
     if _is_weekend(spans[0]) and len(spans) > 1 and spans[1].start - spans[0].end <= BEHIND_WEEKEND:
-        return max(deadline, spans[1].deadline)
+        return max(deadline, spans[1].deadline(today.holidays))
     for before, span in pairwise(spans):
         between = sentence[before.end : span.start].lower().replace(",", " ").replace("(", " ").split()
         joining = [word for word in between if word not in words.dates.on]
@@ -159,7 +159,7 @@ def _corrected(sentence: str, spans: Sequence[Span], words: Words) -> date:
         )
         if span.start - before.end > BESIDE or not may_be_later:
             break
-        deadline = max(deadline, span.deadline)
+        deadline = max(deadline, span.deadline(today.holidays))
     return deadline
 
 
@@ -229,7 +229,7 @@ def _added(sentence: str, words: Words, today: Today) -> date | None:
     spans = _near_enough(dates.find(sentence, words.dates, today), today)
     if len(spans) != 1 or spans[0].start > len(sentence) // 2 or _has_hour(sentence, spans[0], words):
         return None
-    return spans[0].deadline
+    return spans[0].deadline(today.holidays)
 
 
 def _of_what_comes_first(before: str, sentence: str, words: Words, today: Today) -> date | None:
@@ -243,7 +243,7 @@ def _of_what_comes_first(before: str, sentence: str, words: Words, today: Today)
     spans = _near_enough(dates.find(before, words.dates, today), today)
     if not spans or _has_hour(before, spans[-1], words):
         return None
-    return spans[-1].deadline
+    return spans[-1].deadline(today.holidays)
 
 
 def _speaks_of_else(sentence: str, words: Words) -> bool:

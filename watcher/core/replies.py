@@ -5,7 +5,7 @@ Days are relative to the mail's own date in its writer's zone. A message that a 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from watcher.core import (
@@ -23,7 +23,7 @@ from watcher.core import (
 )
 from watcher.core.dates import Today
 from watcher.core.languages import Tongue
-from watcher.core.model import Absence, Body, Event, Kind, Message, Owner, Promise, Reading
+from watcher.core.model import Absence, Body, Calendar, Event, Kind, Message, Owner, Promise, Reading
 from watcher.core.phrases import Phrases
 from watcher.core.words import Words
 
@@ -47,12 +47,12 @@ LIST_ADDRESS = re.compile(
 )
 
 
-def read(message: Message, *, owner: Owner, words: Mapping[str, Words], zone: tzinfo) -> Reading:
-    """Read a message of either side. `zone` is the user's: it holds for hours whose writer's zone can't be told."""
+def read(message: Message, *, owner: Owner, words: Mapping[str, Words], calendar: Calendar) -> Reading:
+    """Read a message of either side. `calendar` is the user's: its zone holds for hours whose writer's zone can't be told, and nobody works on its holidays."""
     tongue = languages.tongue_of(message.text if message.text.strip() else message.envelope.subject, words)
     if message.is_sent or message.is_draft:
-        return _own(message, tongue, owner, zone)
-    return _others(message, tongue, owner, zone)
+        return _own(message, tongue, owner, calendar)
+    return _others(message, tongue, owner, calendar)
 
 
 def is_human(reading: Reading) -> bool:
@@ -60,28 +60,29 @@ def is_human(reading: Reading) -> bool:
     return reading.kind is Kind.HUMAN_REPLY
 
 
-def today_of(message: Message, words: Words, zone: tzinfo, *, may_be_today: bool = False) -> Today:
-    """Return the day a message was written on: by its Date in its writer's zone, or by its arrival in `zone` where its Date can't be true."""
-    written_at = _written_at(message, zone)
+def today_of(message: Message, words: Words, calendar: Calendar, *, may_be_today: bool = False) -> Today:
+    """Return the day a message was written on: by its Date in its writer's zone, or by its arrival in the calendar's zone where its Date can't be true."""
+    written_at = _written_at(message, calendar)
     offset = written_at.utcoffset() or timedelta(0)
     told = None if words.dates.day_first or "/" not in message.text else _counts_month_first(message.text)
     return Today(
         min(max(written_at.date(), EARLIEST), LATEST),
         month_first=not words.dates.day_first and (AMERICAN[0] <= offset <= AMERICAN[1] if told is None else told),
         may_be_today=may_be_today,
+        holidays=calendar.holidays,
     )
 
 
 _counts_month_first = lru_cache(maxsize=16)(dates.counts_month_first)  # one text is asked several times
 
 
-def _written_at(message: Message, zone: tzinfo) -> datetime:
+def _written_at(message: Message, calendar: Calendar) -> datetime:
     envelope = message.envelope
     if envelope.date is not None and abs(envelope.date - envelope.received_at) <= BELIEVED_APART:
         return envelope.date
     if envelope.date is not None and envelope.instant == envelope.date:
         return envelope.date
-    return envelope.received_at.astimezone(zone)
+    return envelope.received_at.astimezone(calendar.zone)
 
 
 def _found(phrases: Callable[[Words], Phrases], text: str, known: Sequence[Words]) -> str:
@@ -107,17 +108,17 @@ def _asks(text: str, known: Sequence[Words]) -> bool:
     return False
 
 
-def _events(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[Event, ...]:
+def _events(message: Message, known: Sequence[Words], calendar: Calendar) -> tuple[Event, ...]:
     """Return the occasions of the calendar parts, else those of the text: the one it looks back on, and those that it names for a time to come."""
     body = message.body or Body()
-    written_at = _written_at(message, zone)
+    written_at = _written_at(message, calendar)
     invited = events.of_invitations(body.invitations, known, written_at)
     if invited:
         return invited
-    at = events.writer_zone(written_at, zone)
+    at = events.writer_zone(written_at, calendar.zone)
     subject = message.envelope.subject
     for each in known:
-        today = today_of(message, each, zone)
+        today = today_of(message, each, calendar)
         past = events.of_thanks(subject, message.text, each, written_at.astimezone(at), today)
         found = *past, *events.of_text(subject, message.text, each, today, at)
         if found:
@@ -128,30 +129,30 @@ def _events(message: Message, known: Sequence[Words], zone: tzinfo) -> tuple[Eve
 # --- the other side's ---------------------------------------------------------------------------------
 
 
-def _others(message: Message, tongue: Tongue, owner: Owner, zone: tzinfo) -> Reading:
+def _others(message: Message, tongue: Tongue, owner: Owner, calendar: Calendar) -> Reading:
     spoken = tongue.spoken
     kind, evidence = kinds.kind_of(message.envelope, message.body, tongue.ordered, tongue.code)
     if kind is Kind.HUMAN_REPLY:
-        return _human(message, tongue, zone, evidence)
+        return _human(message, tongue, calendar, evidence)
     return Reading(
         kind=kind,
         evidence=evidence,
         language=tongue.code,
         is_foreign=tongue.is_foreign,
-        absence=_absence(message, tongue, zone) if kind is Kind.AUTO_REPLY_OOO else None,
-        events=_events(message, spoken, zone) if kind in (Kind.CALENDAR_RESPONSE, Kind.AUTO_ACK) else (),
+        absence=_absence(message, tongue, calendar) if kind is Kind.AUTO_REPLY_OOO else None,
+        events=_events(message, spoken, calendar) if kind in (Kind.CALENDAR_RESPONSE, Kind.AUTO_ACK) else (),
         failed_recipients=_failed_recipients(message, owner) if kind in (Kind.BOUNCE, Kind.DELAYED_DSN) else (),
         wants_answer=False,
     )
 
 
-def _human(message: Message, tongue: Tongue, zone: tzinfo, evidence: str) -> Reading:
+def _human(message: Message, tongue: Tongue, calendar: Calendar, evidence: str) -> Reading:
     text, known = message.text, tongue.spoken
-    found = _events(message, known, zone)
+    found = _events(message, known, calendar)
     closes = bool(_found(lambda each: each.speech.closes, text, known))
-    ask_again = _ask_again(message, known, zone)
+    ask_again = _ask_again(message, known, calendar)
     keep_trying = bool(_found(lambda each: each.speech.keep_trying, text, known))
-    promise = _promise(message, known, zone, found)
+    promise = _promise(message, known, calendar, found)
     if promise is not None:  # what a promise waits for is not over
         found = tuple(each for each in found if each.quote != promise.quote)
     if promise is not None and promise.by is None and (closes or ask_again or keep_trying):
@@ -172,22 +173,24 @@ def _human(message: Message, tongue: Tongue, zone: tzinfo, evidence: str) -> Rea
     )
 
 
-def _absence(message: Message, tongue: Tongue, zone: tzinfo) -> Absence:
+def _absence(message: Message, tongue: Tongue, calendar: Calendar) -> Absence:
     """Read the note in its own language, else in English, which many notes say the same in."""
     english = tuple(each for each in tongue.ordered if each.language == "en" and each not in tongue.spoken)
     read_all = [
-        absences.read(message.envelope.subject, message.text, each, today_of(message, each, zone, may_be_today=True))
+        absences.read(
+            message.envelope.subject, message.text, each, today_of(message, each, calendar, may_be_today=True)
+        )
         for each in (*tongue.spoken, *english)
     ]
     none = Absence(None, next(iter(sentences.split(message.text)), message.envelope.subject)[:MOST_QUOTED])
     return next((each for each in read_all if each.returns_on is not None), next(iter(read_all), none))
 
 
-def _promise(message: Message, known: Sequence[Words], zone: tzinfo, found: Sequence[Event]) -> Promise | None:
+def _promise(message: Message, known: Sequence[Words], calendar: Calendar, found: Sequence[Event]) -> Promise | None:
     """Read the promise; the day and hour of a call or interview to come is a meeting's, no promise."""
     occasions = {each.quote for each in found if each.over_at > message.instant}
     read_all = (
-        promises.read(message.text, each, today_of(message, each, zone))
+        promises.read(message.text, each, today_of(message, each, calendar))
         for each in known
         if any(it.find(message.text) for it in (each.promises.firm, each.promises.dated, each.promises.silence))
     )
@@ -195,12 +198,12 @@ def _promise(message: Message, known: Sequence[Words], zone: tzinfo, found: Sequ
     return next((each for each in told if each.by is not None), told[0] if told else None)
 
 
-def _ask_again(message: Message, known: Sequence[Words], zone: tzinfo) -> date | None:
+def _ask_again(message: Message, known: Sequence[Words], calendar: Calendar) -> date | None:
     """Return the first day of the time at which the other side wants to be asked again, and the sentence that says so."""
     for each in known:
         if not each.speech.ask_again.find(message.text):
             continue
-        today = today_of(message, each, zone)
+        today = today_of(message, each, calendar)
         for sentence in sentences.split(message.text):
             asked = each.speech.ask_again.find(sentence)
             if asked is None or promises.read(sentence, each, today) is not None:
@@ -242,7 +245,7 @@ def _first_named(message: Message, owner: Owner) -> tuple[str, ...]:
 # --- the user's own -------------------------------------------------------------------------------------
 
 
-def _own(message: Message, tongue: Tongue, owner: Owner, zone: tzinfo) -> Reading:
+def _own(message: Message, tongue: Tongue, owner: Owner, calendar: Calendar) -> Reading:
     spoken = tongue.spoken
     asks = _asks(message.text, spoken)
     refuses = _refuses(message.text, spoken)
@@ -257,7 +260,7 @@ def _own(message: Message, tongue: Tongue, owner: Owner, zone: tzinfo) -> Readin
         kind=None,
         language=tongue.code,
         is_foreign=tongue.is_foreign,
-        events=_events(message, spoken, zone),
+        events=_events(message, spoken, calendar),
         wants_answer=False if none_wanted else True if asks else None,
         thanks=thanks,
         accepts=accepts,

@@ -1,11 +1,15 @@
 """What dates in a text are: spans of days, and the reckoning with days that they need."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 MOST_DAYS_AHEAD = 180
 MOST_DAYS_AHEAD_BY_YEAR = 400  # of a date that names its year
 DAY = timedelta(days=1)
+SATURDAY = 5
+LONGEST_FREE = 30  # days; no feast is longer
+Holidays = Container[date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class Today:
     date: date
     month_first: bool = False  # 7/12 is the twelfth of July
     may_be_today: bool = False  # the weekday of this very day means today, not in a week
+    holidays: Holidays = field(default=frozenset(), compare=False, repr=False)  # on which nobody works
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +41,21 @@ class Span:
         """Whether it is more than one day."""
         return self.first != self.last
 
-    @property
-    def deadline(self) -> date:
-        """The day by which something promised for this time is to have happened: of a period its last working day, before a week, a month or a weekend its eve."""
+    def deadline(self, holidays: Holidays = frozenset()) -> date:
+        """Return the day by which something promised for this time is to have happened: of a period its last working day, before a week, a month or a weekend the last one before it."""
         if self.relation == "after":
-            return working_day_from(self.last + DAY)
+            return working_day_from(self.last + DAY, holidays)
         if self.relation == "before" and self._is_whole:
-            return _friday(self.first - DAY)
-        return max(_friday(self.last), self.first) if self.is_period and self.first.weekday() < 5 else self.last
+            return _working_day_until(self.first - DAY, holidays)
+        is_worked = self.is_period and self.first.weekday() < SATURDAY
+        return max(_working_day_until(self.last, holidays), self.first) if is_worked else self.last
 
     @property
     def _is_whole(self) -> bool:
         """Whether it is a whole week or month, or a weekend, and no part of one."""
         if self.unit == "month":
             return self.first.day == 1 and self.last == end_of_month(self.first)
-        return self.is_period and self.last.weekday() == 6 and self.first.weekday() in (0, 5)
-
-
-def _friday(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))
+        return self.is_period and self.last.weekday() == SATURDAY + 1 and self.first.weekday() in (0, SATURDAY)
 
 
 def before(day: date, days: int) -> date:
@@ -62,22 +63,40 @@ def before(day: date, days: int) -> date:
     return day - timedelta(days=days)
 
 
-def working_day_from(day: date) -> date:
-    """Return `day`, or the Monday after it if it lies in a weekend. Holidays are the deadlines' affair."""
-    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= 5 else day
+def is_free(day: date, holidays: Holidays = frozenset()) -> bool:
+    """Whether nobody works on this day: it lies in a weekend or is one of the holidays."""
+    return day.weekday() >= SATURDAY or day in holidays
 
 
-def add_working_days(day: date, count: int) -> date:
-    """Return the day `count` weekdays after `day`."""
-    for _ in range(min(count, MOST_DAYS_AHEAD)):
-        day = working_day_from(day + DAY)
+def working_day_from(day: date, holidays: Holidays = frozenset()) -> date:
+    """Return `day`, or the first working day after it if it is free."""
+    return _first_worked(day, DAY, holidays)
+
+
+def _working_day_until(day: date, holidays: Holidays) -> date:
+    return _first_worked(day, -DAY, holidays)
+
+
+def _first_worked(day: date, step: timedelta, holidays: Holidays) -> date:
+    found = day
+    for _ in range(LONGEST_FREE):
+        if not is_free(found, holidays):
+            return found
+        found += step
     return day
 
 
-def ahead(day: date, count: int, unit: str) -> date:
+def add_working_days(day: date, count: int, holidays: Holidays = frozenset()) -> date:
+    """Return the day `count` working days after `day`."""
+    for _ in range(min(count, MOST_DAYS_AHEAD)):
+        day = working_day_from(day + DAY, holidays)
+    return day
+
+
+def ahead(day: date, count: int, unit: str, holidays: Holidays = frozenset()) -> date:
     """Return the day `count` units (hour, day, working_day, week, fortnight, month, year) after `day`."""
     if unit == "working_day":
-        return add_working_days(day, count)
+        return add_working_days(day, count, holidays)
     if unit in ("month", "year"):
         months = day.year * 12 + day.month - 1 + min(count if unit == "month" else 12 * count, 24)
         first = date(months // 12, months % 12 + 1, 1)

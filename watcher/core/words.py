@@ -195,5 +195,8 @@ class Words:
     speech: SpeechWords
     scenarios: Mapping[str, ScenarioWords]
     files: Phrases  # names of attached files that are a CV or a letter of application
+    homes: Mapping[str, str] = field(
+        default_factory=dict
+    )  # ISO 3166 codes of countries that speak it, the likeliest first, each with a time zone of it
     spaced: bool = True  # words have spaces between them
     accents_matter: bool = True  # nobody leaves them out

@@ -164,6 +164,13 @@ def calendar_for(  # noqa: PLR0913 - one argument a key of the config
     return Calendar(zone=zone, working_days=worked, opens=opens, closes=closes, holidays=names)
 
 
+def is_known(country: str) -> bool:
+    """Whether the public holidays of a country (ISO 3166) are known."""
+    import holidays  # noqa: PLC0415 - takes longer than most commands, so only where it is needed
+
+    return country.upper() in holidays.list_supported_countries(include_aliases=True)
+
+
 def _holidays_of(code: str, subdivision: str | None, kinds: tuple[str, ...], years: tuple[int, ...]) -> "HolidayBase":
     import holidays  # noqa: PLC0415 - takes longer than most commands, so only where it is needed
 
