@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from tests.judgement import archives, corpus, measure, tally
-from tests.judgement.labelled import HALVES, SECOND
+from tests.judgement.labelled import HALVES, LATER
 from tests.judgement.measure import Scores
 from tests.judgement.tally import Tally
 
@@ -15,7 +15,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make eval")
     parser.add_argument(
         "--half",
-        choices=(*HALVES, "both", SECOND),
+        choices=(*HALVES, "both", *LATER),
         default="both",
         help="`dev` to learn from, `frozen` to measure only",
     )
@@ -45,13 +45,18 @@ def show(half: str, scores: Scores, *, with_misses: bool) -> None:
         ("States", scores.states, None),
         ("Due dates", scores.due_dates, ["right day"]),
         ("Reasons", scores.reasons, None),
+        ("Scenarios of first messages", scores.opening_scenarios, None),
+        ("First messages that want no answer", scores.no_answer_wanted, ["none wanted"]),
+        ("Days of events in first messages", scores.events, ["right day"]),
         ("Languages of the promise texts", scores.languages, None),
     )
     for title, tallies, names in parts:
+        if not tallies:
+            continue
         total = measure.all_of(tallies)
         print()
         print(tally.table(title, {"all": total}, names))
-        if title in ("Scenarios", "States"):
+        if title in ("Scenarios", "States", "Scenarios of first messages"):
             print(tally.confusion("wanted (rows), found (columns)", total))
         print(f"  by language: {_by_language(tallies, names)}")
         print(f"  accuracy {total.accuracy:.3f}, macro-F1 {total.macro_f1:.3f}")

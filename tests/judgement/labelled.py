@@ -6,7 +6,7 @@ measure. `data/README.md` has the format.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from tests.conversations.mail import Letter, Writer
 
 DATA = Path(__file__).parent / "data"
 HALVES = ("dev", "frozen")
-SECOND = "second"  # written later, also from the playbook alone, to learn from
+LATER = ("second", "third", "fourth")  # written later, also from the playbook alone, to learn from
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,40 @@ class AbsenceNote:
     kind: str
     returns_on: date | None
     country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A first message of the user's, as a thread of its own: its scenario (None where it wants no answer), whether it wants one, and the day of the interview or call that it tells of."""
+
+    thread: LabelledThread
+    number: int
+    wants_answer: bool
+    event: date | None
+
+
+def openings(half: str) -> Iterator[Opening]:
+    """Yield the user's first messages."""
+    for path in sorted((DATA / half).glob("*.sent.yaml")):
+        language = path.name.partition(".")[0]
+        for number, each in enumerate(_read(path), start=1):
+            at = datetime.fromisoformat(str(each["at"]))
+            yield Opening(_opening(each, at, language, half, number), number, each["wants_answer"], each.get("event"))
+
+
+def _opening(each: Mapping[str, Any], at: datetime, language: str, half: str, number: int) -> LabelledThread:
+    ahead = round((at.utcoffset() or timedelta()) / timedelta(hours=1))
+    user = User("Kim Berg", "kim@berg.example", (), f"Etc/GMT{-ahead:+d}", each["country"])
+    local = at.astimezone(user.zone)
+    document = {
+        "subject": each["subject"],
+        "mail": [{"sent": each["to"], "at": f"{local:%Y-%m-%d %H:%M}", "text": each["text"]}],
+        "name": f"[{each['subject']}] {' '.join(each['text'].split())}",
+        "aim": 0,
+        "scenario": each["scenario"],
+        "expect": [{"at": f"{local + timedelta(hours=1):%Y-%m-%d %H:%M}"}],
+    }
+    return _thread(document, language, half, number, user)
 
 
 def threads(half: str) -> Iterator[LabelledThread]:

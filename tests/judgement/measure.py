@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.conversations import mail
 from tests.judgement import labelled
-from tests.judgement.labelled import AbsenceNote, LabelledThread, PromiseText
+from tests.judgement.labelled import AbsenceNote, LabelledThread, Opening, PromiseText
 from tests.judgement.tally import Tally
 from watcher import config, language, scan, wiring
 from watcher.cli import classify
@@ -43,6 +43,9 @@ class Scores:
     due_dates: dict[str, Tally] = field(default_factory=dict)
     reasons: dict[str, Tally] = field(default_factory=dict)
     languages: dict[str, Tally] = field(default_factory=dict)
+    opening_scenarios: dict[str, Tally] = field(default_factory=dict)  # of the user's first messages, alone
+    no_answer_wanted: dict[str, Tally] = field(default_factory=dict)
+    events: dict[str, Tally] = field(default_factory=dict)
 
 
 def all_of(tallies: Mapping[str, Tally]) -> Tally:
@@ -107,7 +110,7 @@ def _settings(thread: LabelledThread, folder: Path) -> config.Config:
 def _said(verdicts: list[Verdict], thread: LabelledThread) -> dict[str, Any]:
     """What is said of the thread: of the user's newest message in it, if it fell apart."""
     if not verdicts:
-        return {"state": "no thread", "due": None, "codes": (), "reasons": (), "scenario": "none", "attempt": None}
+        return {"state": "no thread", "due": None, "codes": (), "reasons": (), "scenario": "none", "event": None}
     verdict = max(verdicts, key=lambda each: each.sent_at)
     due = verdict.due_at.astimezone(thread.user.zone).strftime("%Y-%m-%d %H:%M") if verdict.due_at else None
     return {
@@ -116,7 +119,7 @@ def _said(verdicts: list[Verdict], thread: LabelledThread) -> dict[str, Any]:
         "codes": tuple(each.code.value for each in verdict.reasons),
         "reasons": tuple(each.text for each in verdict.reasons),
         "scenario": verdict.scenario.value,
-        "attempt": verdict.attempt,
+        "event": verdict.event.starts_at.astimezone(thread.user.zone).date() if verdict.event else None,
     }
 
 
@@ -152,6 +155,10 @@ def measure(halves: Iterable[str], languages: frozenset[str] = frozenset()) -> S
     with ProcessPoolExecutor() as pool:
         for result in pool.map(judge_thread, threads, chunksize=4):
             _add_thread(scores, result)
+        openings = [each for half in halves for each in labelled.openings(half) if wanted(each.thread.language)]
+        judged = pool.map(judge_thread, [each.thread for each in openings], chunksize=8)
+        for opening, result in zip(openings, judged, strict=True):
+            _add_opening(scores, opening, result)
     for half in halves:
         _add_messages(scores, half, wanted)
     return scores
@@ -201,6 +208,21 @@ def _add_thread(scores: Scores, result: ThreadResult) -> None:
         _tally(scores.scenarios, thread.language).add(
             thread.scenario, said["scenario"], f"{name} [{' | '.join(said['reasons'])}]"
         )
+
+
+def _add_opening(scores: Scores, opening: Opening, result: ThreadResult) -> None:
+    thread, (_, said) = opening.thread, result.instants[0]
+    what = f"{thread.language}/{thread.half} sent {opening.number} {thread.name[:300]} [{' | '.join(said['reasons'])}]"
+    _tally(scores.no_answer_wanted, thread.language).add(
+        "" if opening.wants_answer else "none wanted", "none wanted" if said["state"] == "ignored" else "", what
+    )
+    if opening.wants_answer and thread.scenario is not None:
+        _tally(scores.opening_scenarios, thread.language).add(thread.scenario, said["scenario"], what)
+        if thread.scenario in ("interview", "phone_screen"):
+            found = said["event"]
+            wanted = "right day" if opening.event else ""
+            got = "right day" if found and found == opening.event else f"{found} instead of {opening.event}"
+            _tally(scores.events, thread.language).add(wanted, got if found else "", what)
 
 
 def _add_promise(scores: Scores, item: PromiseText) -> None:

@@ -8,8 +8,6 @@ import pytest
 from tests.reading.builders import WORDS
 from watcher.core import homes, worktime
 
-JULY = datetime(2026, 7, 1, 12)
-
 
 @pytest.mark.parametrize(
     ("address", "zone", "language", "country"),
@@ -26,7 +24,7 @@ JULY = datetime(2026, 7, 1, 12)
 def test_a_writer_lives_where_the_address_or_the_language_and_the_clock_say(
     address: str, zone: str, language: str, country: str | None
 ) -> None:
-    assert homes.country_of(address, JULY.replace(tzinfo=ZoneInfo(zone)), WORDS[language]) == country
+    assert homes.country_of(address, datetime(2026, 7, 1, 12, tzinfo=ZoneInfo(zone)), WORDS[language]) == country
 
 
 def test_every_language_has_a_home_whose_holidays_are_known() -> None:
