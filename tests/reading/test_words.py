@@ -125,3 +125,44 @@ def test_every_phrase_of_every_file_can_be_read() -> None:
     for file in importlib.resources.files(language).iterdir():
         if file.name.endswith(".yaml"):
             language.words_of(yaml.safe_load(file.read_text("utf-8")), file.name)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "is_found"),
+    [
+        ("(call|calls|called) you", "calls you", True),
+        ("(call|calls|called) you", "call you", True),
+        ("(call|calls|called) you", "callsyou", False),
+        ("(get back to|let|let you) know", "let you know", True),
+        ("(get back to|let|let you) know", "get back to know", True),
+        ("(decid~|decree) on", "decides on", True),
+        ("(d'accord|d'ici|ici) demain", "d\u2019ici demain", True),
+        ("(a ... b|a|ab) c", "a x b c", True),
+        ("(a ... b|a|ab) c", "ab c", True),
+    ],
+)
+def test_a_choice_finds_each_of_its_ways(phrase: str, text: str, is_found: object) -> None:
+    assert (phrases.compile_phrases([phrase]).find(text) is not None) is is_found
+
+
+def _english() -> dict[str, Any]:
+    data = yaml.safe_load((importlib.resources.files(language) / "en.yaml").read_text("utf-8"))
+    assert isinstance(data, dict)
+    return data
+
+
+def test_phrases_name_classes_of_words() -> None:
+    data = _english()
+    data["classes"] = {"will": ["will", "shall"], "tell": ["brief", "<will> fill in"]}
+    data["promises"]["firm"] = ["we <will> <tell> you"]
+    words = language.words_of(data, "en.yaml")
+    assert words.promises.firm.find("we shall brief you") is not None
+    assert words.promises.firm.find("we will will fill in you") is not None
+    assert words.promises.firm.find("we brief you") is None
+
+
+def test_a_class_that_is_not_there_is_refused() -> None:
+    data = _english()
+    data["promises"]["firm"] = ["we <shall> write"]
+    with pytest.raises(ValueError, match="promises: firm: no class 'shall'"):
+        language.words_of(data, "en.yaml")

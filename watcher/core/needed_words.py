@@ -9,7 +9,7 @@ from watcher.core import hanzi
 from watcher.core.phrase_syntax import Spelling, bracketed, may_be_missing, split
 
 KEY = 4  # a word is looked up by so many of its first letters
-MOST_EXPANDED = 200
+MOST_EXPANDED = 2_000
 WORD = re.compile(r"[^\W_]+")
 PLAIN_LETTERS = str.maketrans("ąćęłńóśźżáčďéěíňřšťúůýž", "acelnoszzacdeeinrstuuyz")
 IDEOGRAPHS = "\u4e00"  # from here on characters are rare

@@ -2,13 +2,18 @@
 
 A phrase is written in plain words: a space is any space, with or without a comma, dash or bracket (none behind an apostrophe: "l' offre" is "l'offre"), `(a|b)` a choice, `[a]` something that may be missing, `...` up to six words between,
 `word~` the word with any ending (`~word` with any beginning). Case does not matter; `'` finds the curly apostrophe too. A phrase begins and ends at a word's edge.
+`<name>` stands for a choice of all words of a class that the language's file names.
 In a language that is written without spaces a space is any space or none, `...` up to twelve characters, and words have no edges.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 APOSTROPHE = "['\u2019]"
+SIGNS = {"'": APOSTROPHE, "~": r"\w*"}
+PLAIN = re.compile(r"(?!\.\.\.)(?:(?!\s\.\.\.)[^()\[\]|?])+")  # a way of a choice that holds neither choices nor gaps
+Tree = dict[str, "Tree"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # the few there are are told apart by identity: they are keys of caches
@@ -96,7 +101,39 @@ def bracketed(piece: str) -> list[str]:
 
 
 def _choice(inner: str, spelling: Spelling) -> str:
-    return f"(?:{'|'.join(pattern_of(each, spelling) for each in split(inner, '|'))})"
+    """Translate a choice. Its plain ways share their beginnings, so that hundreds of them are tried as fast as a few."""
+    ways = split(inner, "|")
+    plain = [way.strip() for way in ways if PLAIN.fullmatch(way.strip())]
+    patterns = [_together(_tree(plain, spelling))] if plain else []
+    patterns += [pattern_of(way, spelling) for way in ways if not PLAIN.fullmatch(way.strip())]
+    return f"(?:{'|'.join(patterns)})"
+
+
+def _tree(ways: Iterable[str], spelling: Spelling) -> Tree:
+    """Return the ways of a choice as a tree of what follows what; the empty string stands for an end."""
+    root: Tree = {}
+    for way in ways:
+        node = root
+        for character in way:
+            node = node.setdefault(_sign(character, spelling), {})
+        node[""] = {}
+    return root
+
+
+def _sign(character: str, spelling: Spelling) -> str:
+    if character in SIGNS:
+        return SIGNS[character]
+    return spelling.space if character == " " else re.escape(character)
+
+
+def _together(tree: Tree) -> str:
+    """Return the pattern of a tree, what goes on tried before what ends."""
+    branches = [sign + _together(after) for sign, after in tree.items() if sign]
+    if not branches:
+        return ""
+    if len(branches) == 1 and "" not in tree:
+        return branches[0]
+    return f"(?:{'|'.join(branches)}){'?' if '' in tree else ''}"
 
 
 def split(text: str, at: str) -> list[str]:

@@ -18,6 +18,7 @@ from watcher.core.phrase_syntax import SPACED, SPACELESS, UNACCENTED, Spelling
 from watcher.core.phrases import Phrases
 from watcher.core.words import Words
 
+CLASS = re.compile(r"<(\w+)>")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times faster, where PyYAML has its C library
 
 
@@ -36,17 +37,39 @@ def load() -> Mapping[str, Words]:
 
 
 class Way(NamedTuple):
-    """How phrases are built: the spelling of the language, and whether each is tried at once."""
+    """How phrases are built: the spelling of the language, whether each is tried at once, and the classes of words that they name."""
 
     spelling: Spelling
     is_checked: bool
+    classes: Mapping[str, str]
 
 
 def words_of(data: object, name: str, *, is_checked: bool = True) -> Words:
     """Build the words of one language of a file's content. Raises ValueError with the path of the first mistake, of a phrase only where `is_checked`."""
-    made = _made(Words, data, name, Way(_spelling_of(data if isinstance(data, dict) else {}), is_checked))
+    content = dict(data) if isinstance(data, dict) else {}
+    classes = _classes(content.pop("classes", {}), f"{name}: classes")
+    made = _made(Words, content, name, Way(_spelling_of(content), is_checked, classes))
     assert isinstance(made, Words)
     return made
+
+
+def _classes(data: object, path: str) -> Mapping[str, str]:
+    """Return each class of words as a choice; one may name those before it."""
+    if not isinstance(data, dict):
+        raise ValueError(f"{path}: a mapping is wanted")  # noqa: TRY004 - every mistake in a file is a ValueError
+    made: dict[str, str] = {}
+    for name, members in data.items():
+        own = f"{path}: {name}"
+        made[str(name)] = f"({'|'.join(_with_classes(each, made, own) for each in _strings(members, own))})"
+    return made
+
+
+def _with_classes(phrase: str, classes: Mapping[str, str], path: str) -> str:
+    """Put the words of the classes into a phrase that names them: "we <will> <tell> you"."""
+    unknown = [name for name in CLASS.findall(phrase) if name not in classes]
+    if unknown:
+        raise ValueError(f"{path}: no class {unknown[0]!r} in {phrase!r}")
+    return CLASS.sub(lambda match: classes[match[1]], phrase)
 
 
 def _spelling_of(data: Mapping[str, object]) -> Spelling:
@@ -100,6 +123,7 @@ def _strings(data: object, path: str) -> list[str]:
 
 
 def _phrases(phrases: list[str], path: str, way: Way) -> Phrases:
+    phrases = [_with_classes(each, way.classes, path) for each in phrases]
     try:
         return core_phrases.compile_phrases(phrases, way.spelling) if way.is_checked else Phrases(phrases, way.spelling)
     except (ValueError, re.error) as error:
