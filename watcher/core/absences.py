@@ -148,7 +148,7 @@ def _named_return(span: Span, today: Today) -> date:
 def _after_absence(span: Span, today: Today) -> date:
     """Return the first working day after an absence in this time."""
     if span.relation == "until" and not span.is_period:
-        return span.last
+        return _worked(span.last, today)
     if span.relation == "until" and span.first > today.date and _begins_its_unit(span):
         return _worked(span.first, today)
     return _worked(span.last + dates.DAY, today)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from watcher.core import date_ordinals, date_patterns, feasts
+from watcher.core import date_ordinals, date_patterns, date_spelled, feasts
 from watcher.core.phrases import Phrases
 from watcher.core.spans import (
     DAY,
@@ -16,8 +16,10 @@ from watcher.core.spans import (
     add_working_days,
     ahead,
     before,
+    coming_day,
     date_of,
     end_of_month,
+    next_day_of_month,
     part_of,
 )
 from watcher.core.words import DateWords
@@ -25,6 +27,7 @@ from watcher.core.words import DateWords
 SLIP_DAYS = 60  # how far ahead a date is believed that names the wrong weekday
 A_FEW = 3
 LONGEST_LEFT = 60
+LONGEST_BEFORE = 14
 DIGIT = re.compile(r"\d")
 
 
@@ -54,7 +57,8 @@ def bases(text: str, words: DateWords, today: Today) -> list[Span]:
     for match in patterns.lone_month.finditer(text):
         found.append(_month_span(match, words, today))
     found += [_numbered(text, _weekday_span(match, words, today), today) for match in patterns.weekday.finditer(text)]
-    found += date_ordinals.weekdays(text, words, today)
+    found += date_ordinals.counted(text, words, today)
+    found += date_spelled.days(text, words, today)
     for match in patterns.near_day.finditer(text):
         found.append(
             _day_span(match, today.date + timedelta(days=words.days[date_patterns.key_of(words.days, match["near"])]))
@@ -74,7 +78,7 @@ def bases(text: str, words: DateWords, today: Today) -> list[Span]:
 @cache
 def _names(words: DateWords) -> Phrases:
     """Return all that names days and periods: a text with neither one of them nor a digit has no date."""
-    named = (words.months, words.weekdays, words.days, words.units, words.fixed, words.part_names)
+    named = (words.months, words.weekdays, words.days, words.units, words.fixed, words.part_names, words.day_words)
     listed = (words.coming, words.weekend, words.the_week, words.the_month, words.the_year)
     return Phrases([name for names in (*named, *listed) for name in names], words.spelling)
 
@@ -88,31 +92,12 @@ def _void(match: re.Match[str]) -> Span:
     return Span(date.min, date.min, "", *match.span())
 
 
-def _coming(month: int, day: int, today: Today) -> date | None:
-    """Return the next such day from today on, within half a year."""
-    found = [
-        each
-        for year in (today.date.year, today.date.year + 1)
-        if (each := date_of(year, month, day)) and each >= today.date
-    ]
-    return found[0] if found and found[0] - today.date <= timedelta(days=MOST_DAYS_AHEAD) else None
-
-
-def _next_day_of_month(day: int, today: Today) -> date | None:
-    for later in range(3):
-        months = today.date.year * 12 + today.date.month - 1 + later
-        found = date_of(months // 12, months % 12 + 1, day)
-        if found and found >= today.date:
-            return found
-    return None
-
-
 def _lone_days(match: re.Match[str], today: Today) -> Span | None:
     """Read a day without its month, or the days from one to another: "du 3 au 14"."""
-    first = _next_day_of_month(int(match["day"] or match["plain"] or match["bare"]), today)
+    first = next_day_of_month(int(match["day"] or match["plain"] or match["bare"]), today)
     if first is None:
         return _void(match)
-    last = _next_day_of_month(int(match["to"]), replace(today, date=first)) if match["to"] else first
+    last = next_day_of_month(int(match["to"]), replace(today, date=first)) if match["to"] else first
     start = match.start("bare") if match["bare"] else match.start()
     return Span(first, last or first, "", start, match.end())
 
@@ -133,7 +118,8 @@ def _numeric_span(text: str, match: re.Match[str], words: DateWords, today: Toda
     """Read a date in numbers; with a day's number before it all days from that on ("20.-24.7.")."""
     last = _numeric(match, words, today)
     span = replace(_day_span(match, last), has_year=bool(match["year"]))
-    started = date_patterns.DAY_BEFORE.search(text, max(0, match.start() - 8), match.start())
+    day_before = date_patterns.patterns_of(words).day_before
+    started = day_before.search(text, max(0, match.start() - LONGEST_BEFORE), match.start())
     if started is None or last is None or not 0 < int(started["day"]) < last.day:
         return span
     return replace(span, first=last.replace(day=int(started["day"])), start=started.start())
@@ -156,7 +142,7 @@ def _numeric(match: re.Match[str], words: DateWords, today: Today) -> date | Non
 
 
 def _near(year: int | None, month: int, day: int, today: Today) -> date | None:
-    found = date_of(year, month, day) if year else _coming(month, day, today)
+    found = date_of(year, month, day) if year else coming_day(month, day, today)
     furthest = MOST_DAYS_AHEAD_BY_YEAR if year else MOST_DAYS_AHEAD
     return found if found and today.date <= found <= before(today.date, -furthest) else None
 
@@ -178,7 +164,7 @@ def _named_days(match: re.Match[str], words: DateWords, today: Today) -> Span | 
     month = words.months[date_patterns.key_of(words.months, match["month"])]
     first, last = int(match["day"]), int(match["to"] or match["day"])
     year = match["year"] or match.groupdict().get("year_before")
-    end = date_of(int(year), month, last) if year else _coming(month, last, today)
+    end = date_of(int(year), month, last) if year else coming_day(month, last, today)
     start = date_of(end.year, month, first) if end is not None and first <= last else None
     weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])] if match["weekday"] else None
     if weekday is not None and not year and _is_slip(start, weekday, today):
@@ -229,7 +215,7 @@ def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span:
 def _numbered(text: str, span: Span, today: Today) -> Span:
     """Let a number right behind a weekday be its day of the month, where that agrees: "lundi 27", "Monday the 27th"."""
     number = date_patterns.NUMBER_BEHIND.match(text, span.end)
-    day = _next_day_of_month(int(number["day"]), today) if number and span.first > date.min else None
+    day = next_day_of_month(int(number["day"]), today) if number and span.first > date.min else None
     if number is None or day is None or day.weekday() != span.first.weekday():
         return span
     return replace(span, first=day, last=day, end=number.end())

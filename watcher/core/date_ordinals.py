@@ -1,4 +1,4 @@
-"""Reads weekdays that are counted: "the last Thursday of the month", "första tisdagen i mars", "Tuesday week"."""
+"""Reads weekdays and weeks that are counted: "the last Thursday of the month", "första tisdagen i mars", "the first week of April", "Tuesday week"."""
 
 import re
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ from watcher.core.words import DateWords
 LAST = -1
 
 
-def weekdays(text: str, words: DateWords, today: Today) -> list[Span]:
-    """Return the counted weekdays of a text; one of this month that is past means the next month's."""
+def counted(text: str, words: DateWords, today: Today) -> list[Span]:
+    """Return the counted weekdays and weeks of a text; one of this month that is past means the next month's."""
     of_month, week_later = _patterns(words)
     found = [span for match in of_month.finditer(text) if (span := _of_month(match, words, today)) is not None]
     return found + [_week_later(match, words, today) for match in week_later.finditer(text)]
@@ -21,7 +21,9 @@ def weekdays(text: str, words: DateWords, today: Today) -> list[Span]:
 
 def _of_month(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
     nth = words.nth[date_patterns.key_of(words.nth, match["nth"])]
-    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
+    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])] if match["weekday"] else None
+    if weekday is None and words.units[date_patterns.key_of(words.units, match["week"])] != "week":
+        return None
     this = today.date.replace(day=1)
     if match["month"]:
         month = words.months[date_patterns.key_of(words.months, match["month"])]
@@ -32,10 +34,19 @@ def _of_month(match: re.Match[str], words: DateWords, today: Today) -> Span | No
         first = end_of_month(this) + DAY
     else:
         first = this
-    day = _nth(first, nth, weekday)
-    if day < today.date and first == this and not match["month"]:
-        day = _nth(end_of_month(this) + DAY, nth, weekday)
-    return Span(day, day, "", *match.span())
+    begin, end = _times(first, nth, weekday)
+    if end < today.date and first == this and not match["month"]:
+        begin, end = _times(end_of_month(this) + DAY, nth, weekday)
+    return Span(begin, end, "", *match.span(), unit="day" if weekday is not None else "week")
+
+
+def _times(first: date, nth: int, weekday: int | None) -> tuple[date, date]:
+    """Return the first and last day of the nth such weekday, or week (ISO 8601: a week is of the month that its Thursday lies in), of the month that begins on `first`."""
+    if weekday is not None:
+        day = _nth(first, nth, weekday)
+        return day, day
+    thursday = _nth(first, nth, 3)
+    return thursday - 3 * DAY, thursday + 3 * DAY
 
 
 def _nth(first: date, nth: int, weekday: int) -> date:
@@ -66,6 +77,6 @@ def _patterns(words: DateWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?P<month>{any_of(words.months)})|(?P<the>{any_of(words.the_month)})"
         rf"|(?P<next>{any_of([*words.next, *words.coming_unit])}){gap}(?P<unit>{any_of(words.units)})"
     )
-    of_month = rf"{left}(?P<nth>{any_of(words.nth)}){gap}{weekday}{gap}(?:(?:{joining}){gap})?(?:{months}){right}"
+    of_month = rf"{left}(?P<nth>{any_of(words.nth)}){gap}(?:{weekday}|(?P<week>{any_of(words.units)})){gap}(?:(?:{joining}){gap})?(?:{months}){right}"
     week_later = rf"{left}{weekday}{gap}(?:{any_of(words.week_later_behind)}){right}"
     return re.compile(of_month, re.IGNORECASE), re.compile(week_later, re.IGNORECASE)

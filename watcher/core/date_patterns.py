@@ -60,6 +60,7 @@ class Patterns:
     relations_behind: tuple[tuple[str, re.Pattern[str]], ...]
     inclusive: re.Pattern[str]
     range: re.Pattern[str]
+    day_before: re.Pattern[str]  # the first day of "20.-24.7.", "6. do 17. 7."
     of_week: re.Pattern[str]
     before_dotted: re.Pattern[str]
     behind_hour: re.Pattern[str]
@@ -134,6 +135,10 @@ class _Maker:
             relations_behind=tuple((name, self.right(getattr(words, f"{name}_behind"))) for name in RELATIONS_BEHIND),
             inclusive=re.compile(rf"[\s,(]*(?:{self.any(words.inclusive)}){words.spelling.right}", re.IGNORECASE),
             range=re.compile(rf"\.?\s*(?:{ranges})\s*", re.IGNORECASE),
+            day_before=re.compile(
+                rf"(?<![\d/.,:-])(?<!\d\.\s)(?P<day>\d{{1,2}})\.?\s*(?:[-–]|{ranges})\s*(?:(?:{self.any([*words.articles, *words.plain_articles])})\s*)?\Z",
+                re.IGNORECASE,
+            ),
             of_week=re.compile(
                 rf"[\s,]*(?:(?:{self.any([*words.of, *words.on, *words.month_after])}){self.gap})?", re.IGNORECASE
             ),
@@ -235,7 +240,7 @@ class _Maker:
 
 
 WHOLE_WORD = 4  # letters of an ordinal's ending that may stand apart: "15 числа"
-PARTS = ("early", "mid", "late")
+PARTS = ("early", "mid", "late", "first_half", "second_half")
 RELATIONS = ("through", "until", "before", "after", "by", "since")
 RELATIONS_BEHIND = ("until", "before", "after", "by", "since")
 ISO = re.compile(
@@ -247,7 +252,6 @@ NUMERIC = re.compile(
 DOTTED = re.compile(
     r"(?<![\d/,])(?<!\d\.)(?P<one>\d{1,2})\. ?(?P<two>\d{1,2})(?:\. ?(?P<year>20\d\d|\d\d(?=\W|\Z))|(?P<end>\.))?(?![\d/%]|[.,:]\d)"
 )
-DAY_BEFORE = re.compile(r"(?<![\d/.,:-])(?P<day>\d{1,2})\.?\s*[-–]\s*\Z")  # the first day of 20.-24.7.
 NUMBER_BEHIND = re.compile(
     r",?\s+(?:(?:the|den|le|el|il|dia|día|giorno|dzień)\s+)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|er|e|:e|º|°)?(?![\w:/%-]|[.,]\d|\s*(?:[hut]|uur|Uhr|[ap]m|horas?|hrs?|hs|ore|heures?|hod\w*|godz\w*|час\w*|kl|klo|timer)\b|\s?\.\s?[^\W\d])"
 )

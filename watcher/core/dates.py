@@ -6,7 +6,7 @@ Everything is relative to the day the mail was written on, never in the past, an
 from dataclasses import replace
 from datetime import date
 
-from watcher.core import date_bases, date_context, date_joins, date_patterns, numerals
+from watcher.core import date_bases, date_context, date_following, date_joins, date_patterns, numerals
 from watcher.core.date_bases import counts_month_first
 from watcher.core.spans import (
     DAY,
@@ -35,21 +35,22 @@ __all__ = [
 ]
 
 
-def find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
-    """Return the days and periods in `text` in their order; those that are past or begin too far ahead are left out."""
+def find(text: str, words: DateWords, today: Today, earlier: Span | None = None) -> tuple[Span, ...]:
+    """Return the days and periods in `text` in their order; those that are past or begin too far ahead are left out. "The day after" is that of what is named before it, be that `earlier`."""
     if not words.spelling.is_spaced:
         read = numerals.in_digits(text)
         if read.text != text:
-            found = _find(read.text, words, today)
+            found = _find(read.text, words, today, earlier)
             return tuple(replace(each, start=read.place(each.start), end=read.place(each.end)) for each in found)
-    return _find(text, words, today)
+    return _find(text, words, today, earlier)
 
 
-def _find(text: str, words: DateWords, today: Today) -> tuple[Span, ...]:
+def _find(text: str, words: DateWords, today: Today, earlier: Span | None) -> tuple[Span, ...]:
     spans = _without_overlap([_with_weekday(text, each, words) for each in date_bases.bases(text, words, today)])
     spans = date_joins.joined(text, spans, words, today)
     spans = _without_overlap([date_context.with_context(text, span, words) for span in spans if span.first > date.min])
-    return tuple(span for span in spans if not span.needs_part and span.last >= today.date and _is_near(span, today))
+    spans = [span for span in spans if not span.needs_part and span.last >= today.date and _is_near(span, today)]
+    return tuple(date_following.with_following(text, spans, words, earlier))
 
 
 def _is_near(span: Span, today: Today) -> bool:

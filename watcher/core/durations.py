@@ -1,6 +1,7 @@
 """When something ends that lasts for a time from a day on: "for two weeks from 20 July"."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -43,11 +44,16 @@ def ahead_of(text: str, words: DateWords, today: Today) -> date | None:
 def _beginning(sentence: str, spans: tuple[Span, ...], words: DateWords, today: Today) -> date | None:
     """Return the day on which it begins or, where the note is older than its mail, began: the only one that the sentence names."""
     for past in (today, replace(today, date=dates.before(today.date, LONGEST // 4), may_be_today=False)):
-        days = spans if past is today else dates.find(sentence, words, past)
+        days = _without_repeats(spans if past is today else dates.find(sentence, words, past))
         if len(days) == 1 and not days[0].is_period and days[0].relation in ("", "since", "by"):
             is_relative = past is not today and not any(map(str.isdigit, sentence[days[0].start : days[0].end]))
             return None if is_relative else days[0].first
     return None
+
+
+def _without_repeats(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans, of those that mean the same day the last: "from today (26 October)"."""
+    return tuple({(span.first, span.last): span for span in spans}.values())
 
 
 def _length(match: re.Match[str], words: DateWords) -> tuple[int, str] | None:

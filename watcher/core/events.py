@@ -14,7 +14,9 @@ MOST_QUOTED = 300
 MOST_EVENTS = 10
 NEAR = 60  # how far behind the thanks that stands which they are for
 WELL_KNOWN = ("interview", "phone_screen")
+BESIDE = 15  # how far from an occasion its day stands
 NOON = timedelta(hours=12)
+NOON_CLOCK = time(12)
 ZONE = re.compile(
     r"\s*\(?(?P<name>CET|CEST|GMT|UTC|BST|EET|EEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b(?P<offset>[+-](?:1[0-4]|\d)\b)?"
 )
@@ -85,18 +87,39 @@ def of_text(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -
     return tuple({each.starts_at: each for each in found}.values())[:MOST_EVENTS]
 
 
-def of_thanks(subject: str, text: str, words: Words, written_at: datetime, today: Today) -> tuple[Event, ...]:
+def of_acceptance(subject: str, text: str, words: Words, today: Today, zone: tzinfo) -> tuple[Event, ...]:
+    """Return the interview or call to come whose day a text names without an hour, or with one in words: "Thursday at half ten suits me". For a text that agrees to it."""
+    what = _called(f"{subject}\n{text}", (words,))
+    if what not in (*WELL_KNOWN, "call"):
+        return ()
+    ahead = {
+        span.first: sentence
+        for sentence in sentences.split(text)
+        if _lies_ahead(sentence, words)
+        for span in dates.find(sentence, words.dates, today)
+        if not span.is_period and not span.relation and not span.is_contradicted and span.first > today.date
+    }
+    if len(ahead) != 1:
+        return ()
+    ((day, sentence),) = ahead.items()
+    return (Event(_at(day, NOON_CLOCK, zone), None, what, sentence[:MOST_QUOTED], has_hour=False),)
+
+
+def of_thanks(  # noqa: PLR0913 - a text, whose it is, and when it was written
+    subject: str, text: str, words: Words, written_at: datetime, today: Today, *, is_own: bool = False
+) -> tuple[Event, ...]:
     """Return the interview, call or meeting that a text thanks for or looks back on, by its day: "thank you for the interview this morning".
 
     The day stands in the same sentence or in the subject, if that is no older message's. `written_at` is in the writer's zone: what was that day ended by then.
+    Of a text of the user's own (`is_own`) it is enough that it names the interview as yesterday's, or that its subject thanks for it.
     """
     subject = "" if subjects.is_reply(subject) else subject
-    if words.events.past.find(text) is None and words.speech.thanks.find(f"{subject}\n{text}") is None:
-        return ()
     in_subject = _called(subject, (words,))
+    is_thanked = is_own and in_subject != "" and words.speech.thanks.find(subject) is not None
     for sentence in (*sentences.split(text), subject):
         is_named = sentence is subject and in_subject in WELL_KNOWN
-        if not is_named and words.events.past.find(sentence) is None and not _thanks_for_occasion(sentence, words):
+        is_told = is_named or words.events.past.find(sentence) is not None or _thanks_for_occasion(sentence, words)
+        if not is_told and not (is_own and _is_past_by_itself(sentence, words, today, is_thanked=is_thanked)):
             continue
         if words.events.moved.find(sentence) or words.events.called_off.find(sentence):
             continue
@@ -124,6 +147,19 @@ def _thanks_for_occasion(sentence: str, words: Words) -> bool:
         return False
     spaced = words.dates.spelling.is_spaced
     return _called(sentence[thanks.end() : thanks.end() + NEAR] if spaced else sentence, (words,)) != ""
+
+
+def _is_past_by_itself(sentence: str, words: Words, today: Today, *, is_thanked: bool) -> bool:
+    """Whether a sentence speaks of an interview as past by its day alone ("the interview yesterday"), or of a day as past where the subject thanks for an occasion."""
+    if is_thanked:
+        return past_days.ago(sentence, words.dates, today) is not None
+    for phrases in (words.events.phone_screen, words.events.interview):
+        for match in phrases.find_all(sentence):
+            around = sentence[max(0, match.start() - BESIDE) : match.end() + BESIDE]
+            day = past_days.ago(around, words.dates, today)
+            if day is not None and day < today.date:
+                return True
+    return False
 
 
 def is_proposal(event: Event) -> bool:

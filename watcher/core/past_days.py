@@ -21,6 +21,12 @@ def find(text: str, words: DateWords, today: Today) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
+def ago(text: str, words: DateWords, today: Today) -> date | None:
+    """Return the day that words such as "yesterday" name; None where there are none, or of more than one day."""
+    found = _said_ago(text, words, today)
+    return found.pop() if len(found) == 1 else None
+
+
 def _said_ago(text: str, words: DateWords, today: Today) -> set[date]:
     return {
         today.date - DAY * words.ago[date_patterns.key_of(words.ago, match["ago"])]

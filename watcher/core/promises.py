@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from watcher.core import dates, durations, hours, sentences
+from watcher.core import date_patterns, dates, durations, hours, sentences
 from watcher.core.dates import Span, Today
 from watcher.core.model import Promise
 from watcher.core.phrases import Phrases
@@ -40,8 +40,11 @@ def read(text: str, words: Words, today: Today) -> Promise | None:
 
 
 def _all(said: Sequence[str], words: Words, today: Today) -> Iterator[Promise]:
+    earlier: Span | None = None
     for index, sentence in enumerate(said):
-        promise = _in_sentence(sentence, words, today)
+        spans = _near_enough(dates.find(sentence, words.dates, today, earlier), today)
+        promise = _in_sentence(sentence, spans, words, today)
+        earlier = spans[-1] if spans else earlier
         if promise is not None and promise.by is None:
             after = _added(said[index + 1], words, today) if index + 1 < len(said) else None
             before = _of_what_comes_first(said[index - 1], sentence, words, today) if index else None
@@ -50,14 +53,13 @@ def _all(said: Sequence[str], words: Words, today: Today) -> Iterator[Promise]:
             yield promise
 
 
-def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
+def _in_sentence(sentence: str, found: Sequence[Span], words: Words, today: Today) -> Promise | None:
     whole, sentence = sentence, TAG.sub(".", sentence)
     if sentence.endswith(("?", "？")):
         return None
     silence = words.promises.silence.find(sentence)
     if silence:
-        near = _near_enough(dates.find(sentence, words.dates, today), today)
-        after = [span for span in near if span.end > silence.start()]
+        after = [span for span in found if span.end > silence.start()]
         return Promise(after[0].deadline(today.holidays), whole[:MOST_QUOTED]) if after else None
     if words.promises.not_meant.match(sentence):
         return None  # "if anything changes before Friday, I'll be in touch"
@@ -65,8 +67,7 @@ def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
     dated = [] if words.promises.conditions.find(sentence) else _cues(sentence, words.promises.dated, words)
     if not firm and not dated:
         return None
-    found = _near_enough(dates.find(sentence, words.dates, today), today)
-    spans = tuple(span for span in found if not _is_every_week(sentence, span))
+    spans = tuple(span for span in found if not _is_every_week(sentence, span)) or _by_hour(sentence, words, today)
     for cues in (firm, dated):
         days = [day for cue in cues if (day := _day_of(sentence, cue, spans, words, today)) is not None]
         if days:
@@ -76,6 +77,16 @@ def _in_sentence(sentence: str, words: Words, today: Today) -> Promise | None:
     if firm and is_meant and not _is_asked(sentence[: firm[0][0]], words):
         return Promise(lasting, whole[:MOST_QUOTED])
     return None
+
+
+def _by_hour(sentence: str, words: Words, today: Today) -> tuple[Span, ...]:
+    """Return today, where a sentence without a day names an hour as the latest: "you'll have it by 5 pm"."""
+    relations = dict(date_patterns.patterns_of(words.dates).relations)
+    return tuple(
+        Span(today.date, today.date, "by", each.start, each.end)
+        for each in hours.find(sentence, words.dates)
+        if any(relations[name].search(sentence, 0, each.start) for name in ("by", "before", "until"))
+    )
 
 
 def _is_part_of(sentence: str, cue: Place, asked: Place) -> bool:

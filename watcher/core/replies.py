@@ -108,7 +108,9 @@ def _asks(text: str, known: Sequence[Words]) -> bool:
     return False
 
 
-def _events(message: Message, known: Sequence[Words], calendar: Calendar) -> tuple[Event, ...]:
+def _events(
+    message: Message, known: Sequence[Words], calendar: Calendar, *, is_own: bool = False, agrees: bool = False
+) -> tuple[Event, ...]:
     """Return the occasions of the calendar parts, else those of the text: the one it looks back on, and those that it names for a time to come."""
     body = message.body or Body()
     written_at = _written_at(message, calendar)
@@ -119,8 +121,10 @@ def _events(message: Message, known: Sequence[Words], calendar: Calendar) -> tup
     subject = message.envelope.subject
     for each in known:
         today = today_of(message, each, calendar)
-        past = events.of_thanks(subject, message.text, each, written_at.astimezone(at), today)
+        past = events.of_thanks(subject, message.text, each, written_at.astimezone(at), today, is_own=is_own)
         found = *past, *events.of_text(subject, message.text, each, today, at)
+        if not found and agrees:
+            found = events.of_acceptance(subject, message.text, each, today, at)
         if found:
             return found
     return ()
@@ -251,7 +255,10 @@ def _own(message: Message, tongue: Tongue, owner: Owner, calendar: Calendar) -> 
     refuses = _refuses(message.text, spoken)
     declines = refuses or _declines(message, spoken)
     agrees = not declines and _agrees(message, spoken)
-    accepts = agrees and _is_about_interview(message, spoken)
+    confirms = not declines and bool(_found(lambda each: each.events.confirms, message.text, spoken))
+    found = _events(message, spoken, calendar, is_own=True, agrees=agrees or confirms)
+    lies_ahead = any(each.starts_at > message.instant for each in found)
+    accepts = (agrees or (confirms and lies_ahead)) and _is_about_interview(message, spoken)
     sends_file = message.body is not None and bool(message.body.attachments)
     thanks = not asks and not declines and not sends_file and _is_mere_thanks(message.text, spoken)
     none_wanted = "" if accepts else _no_answer_wanted(message, spoken, owner, asks=asks, thanks=thanks)
@@ -260,7 +267,7 @@ def _own(message: Message, tongue: Tongue, owner: Owner, calendar: Calendar) -> 
         kind=None,
         language=tongue.code,
         is_foreign=tongue.is_foreign,
-        events=_events(message, spoken, calendar),
+        events=found,
         wants_answer=False if none_wanted else True if asks else None,
         thanks=thanks,
         accepts=accepts,

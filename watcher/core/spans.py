@@ -10,6 +10,11 @@ DAY = timedelta(days=1)
 SATURDAY = 5
 LONGEST_FREE = 30  # days; no feast is longer
 Holidays = Container[date]
+PARTS = {
+    "week": (2, 3, 3),
+    "month": (10, 20, 15),
+    "year": (90, 181, 181),
+}  # the last days of early, mid and the first half
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +123,30 @@ def date_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def coming_day(month: int, day: int, today: Today) -> date | None:
+    """Return the next such day from today on, within half a year."""
+    years = (today.date.year, today.date.year + 1)
+    found = [each for year in years if (each := date_of(year, month, day)) and each >= today.date]
+    return found[0] if found and found[0] - today.date <= timedelta(days=MOST_DAYS_AHEAD) else None
+
+
+def next_day_of_month(day: int, today: Today) -> date | None:
+    """Return the next day with this number from today on."""
+    for later in range(3):
+        months = today.date.year * 12 + today.date.month - 1 + later
+        found = date_of(months // 12, months % 12 + 1, day)
+        if found and found >= today.date:
+            return found
+    return None
+
+
 def part_of(span: Span, part: str) -> tuple[date, date]:
-    """Return the days of a part: early in a week is by its second day, in a month by its tenth, mid by its third and its twentieth."""
-    early_days, mid_days = {"week": (2, 3), "month": (10, 20), "year": (90, 181)}[span.unit]
-    early, mid = span.first + timedelta(days=early_days - 1), span.first + timedelta(days=mid_days - 1)
-    return {"early": (span.first, early), "mid": (early + DAY, mid), "late": (mid + DAY, span.last)}[part]
+    """Return the days of a part: early in a week is by its second day, in a month by its tenth, mid by its third and its twentieth, the first half by its third and its fifteenth."""
+    early, mid, half = (span.first + timedelta(days=days - 1) for days in PARTS[span.unit])
+    return {
+        "early": (span.first, early),
+        "mid": (early + DAY, mid),
+        "late": (mid + DAY, span.last),
+        "first_half": (span.first, half),
+        "second_half": (half + DAY, span.last),
+    }[part]

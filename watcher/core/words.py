@@ -21,6 +21,15 @@ class DateWords:
     month_first: bool = False  # 7/12 is the twelfth of July wherever its writer lives
     dotted: bool = False  # 7.12. is a date, also without a year
     next_weekday: str = "week_after"  # what "next Friday" means: the one of the week after, or the `coming` one
+    day_words: Mapping[str, int] = field(
+        default_factory=dict
+    )  # a day's number in words, beside a month's name or behind a weekday
+    day_words_alone: bool = False  # such a word alone is a day: "osmnáctého"
+    this_month_behind: tuple[str, ...] = ()  # behind a day's number: of this month, "24 do corrente"
+    roman_months: bool = False  # 7.IV. is the seventh of April
+    same_day: tuple[str, ...] = ()  # the day that was named before: "the same day"
+    next_day: tuple[str, ...] = ()  # the one after that: "the day after", but not "the day after tomorrow"
+    next_week: tuple[str, ...] = ()  # the week after what was named before: "the week after that"
     ordinals: tuple[str, ...] = ()  # endings of a day's number
     bare_ordinals: bool = False  # a number with such an ending is a day, also without an article
     articles: tuple[str, ...] = ()  # what stands before a lone day's number that has an ending
@@ -68,6 +77,10 @@ class DateWords:
     mid_behind: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     late_behind: tuple[str, ...] = ()
+    first_half: tuple[str, ...] = ()  # a month's is over by its 15th, a week's by its Wednesday
+    first_half_behind: tuple[str, ...] = ()
+    second_half: tuple[str, ...] = ()
+    second_half_behind: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     before_behind: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -152,6 +165,9 @@ class EventWords:
     past: Phrases  # the occasion lies behind: "thank you for the interview"
     moved: Phrases  # before the day it is moved to: "postponed to"
     called_off: Phrases = NONE
+    confirms: Phrases = (
+        NONE  # beside the day of an interview or call to come, by which the user says that he comes: "I'll be there"
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
