@@ -1,5 +1,6 @@
 """Date expressions: what they mean on Tuesday, 24 November 2026 (week 48)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -162,3 +163,54 @@ def test_whatever_the_text_a_found_day_is_neither_past_nor_far(text: str, day: d
 def test_what_is_promised_for_a_time_ends_on_its_last_working_day(text: str, deadline: str) -> None:
     (span,) = dates.find(text, EN.dates, TODAY)
     assert span.deadline().isoformat() == deadline
+
+
+SPELLED = [
+    ("the third of December", "2026-12-03", "2026-12-03"),
+    ("Thursday the third", "2026-12-03", "2026-12-03"),
+    ("December the third", "2026-12-03", "2026-12-03"),
+    ("the third of the applicants", None, None),
+    ("in the first half of December", "2026-12-01", "2026-12-15"),
+    ("in the second half of December", "2026-12-16", "2026-12-31"),
+    ("in the first week of December", "2026-11-30", "2026-12-06"),
+    ("in the last week of January", "2027-01-25", "2027-01-31"),
+    ("on 28 inst.", "2026-11-28", "2026-11-28"),
+    ("from 7.XII.", "2026-12-07", "2026-12-07"),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "last"), SPELLED)
+def test_days_are_read_however_they_are_written(text: str, first: str | None, last: str | None) -> None:
+    words = replace(EN.dates, day_words={"third": 3}, this_month_behind=("inst.",), roman_months=True)
+    words = replace(words, early=(), late=(), first_half=("the first half of",), second_half=("the second half of",))
+    found = [(span.first.isoformat(), span.last.isoformat()) for span in dates.find(text, words, TODAY)]
+    assert found == ([(first, last)] if first else [])
+
+
+def test_a_day_in_words_may_stand_alone_where_the_language_says_so() -> None:
+    words = replace(EN.dates, day_words={"third": 3}, day_words_alone=True)
+    (span,) = dates.find("by the third", words, TODAY)
+    assert span.deadline() == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("They meet on 3 December, and the day after I'll call.", "2026-12-04"),
+        ("They meet on 3 December; I'll call the same day.", "2026-12-03"),
+        ("Away in week 50, back the week after.", "2026-12-14"),
+    ],
+)
+def test_a_day_follows_from_the_one_named_before_it(text: str, first: str) -> None:
+    words = replace(EN.dates, next_day=("the day after",), same_day=("the same day",), next_week=("the week after",))
+    assert dates.find(text, words, TODAY)[1].first.isoformat() == first
+    assert dates.find(text.partition(",")[2], words, TODAY) == ()
+    (earlier, _) = dates.find(text, words, TODAY)
+    assert [each.first.isoformat() for each in dates.find("And the day after?", words, TODAY, earlier)] == [
+        (earlier.last + dates.DAY).isoformat()
+    ]
+
+
+def test_a_range_of_dates_without_the_first_ones_month() -> None:
+    (span,) = dates.find("från 6. till 17.12.", replace(SV.dates, dotted=True), TODAY)
+    assert (span.first, span.last) == (date(2026, 12, 6), date(2026, 12, 17))

@@ -127,6 +127,8 @@ LOOKING_BACK = [
     ("Thanks", "Thank you for the interview on Monday at 10:00.", "interview", "2026-11-23", True),
     ("Tack", "Tack för intervjun i fredags!", "interview", "2026-11-20", False),
     ("Tack", "Tack för samtalet i morse.", "call", "2026-11-24", False),
+    ("Thanks for the call", "It was good to hear about your team this morning.", "call", "2026-11-24", False),
+    ("Hello", "The interview yesterday gave me an even better picture of your team.", "interview", "2026-11-23", False),
 ]
 
 
@@ -152,6 +154,22 @@ def test_thanks_tell_the_day_of_what_they_thank_for(
 )
 def test_no_day_of_the_past_is_made_up(text: str) -> None:
     assert reading(sent(text, subject="Hello")).events == ()
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "day"),
+    [
+        ("Re: The interview", "Thursday at half past ten works for me.", "2026-11-26"),
+        ("Re: Phone interview", "Yes, Thursday suits me.", "2026-11-26"),
+        ("Re: The interview", "Thursday or Friday works for me.", None),
+        ("Re: The invoice", "Thursday works for me.", None),
+        ("Re: The interview", "I am in Oslo on Thursday.", None),
+    ],
+)
+def test_an_interview_that_the_user_accepts_is_known_by_its_day(subject: str, text: str, day: str | None) -> None:
+    found = reading(sent(text, subject=subject)).events
+    assert [each.starts_at.date().isoformat() for each in found] == ([day] if day else [])
+    assert not any(each.has_hour for each in found)
 
 
 def calendar_of(body: str, method: str = "REQUEST") -> str:

@@ -8,6 +8,7 @@ from tests.reading.builders import reading, received
 from watcher.core.model import Kind
 
 DATED = [
+    ("I'll send you the figures by 5 pm.", "2026-11-24"),
     ("We will answer you by end of business on Thursday.", "2026-11-26"),
     ("We plan to meet this week and get back to you early next week.", "2026-12-01"),
     ("You can expect to receive our offer in the second half of December.", "2026-12-31"),
