@@ -198,14 +198,21 @@ def test_a_day_in_words_may_stand_alone_where_the_language_says_so() -> None:
     [
         ("They meet on 3 December, and the day after I'll call.", "2026-12-04"),
         ("They meet on 3 December; I'll call the same day.", "2026-12-03"),
+        ("We are at it on Saturday, and in the evening I'll call.", "2026-11-28"),
         ("Away in week 50, back the week after.", "2026-12-14"),
     ],
 )
 def test_a_day_follows_from_the_one_named_before_it(text: str, first: str) -> None:
-    words = replace(EN.dates, next_day=("the day after",), same_day=("the same day",), next_week=("the week after",))
+    words = replace(
+        EN.dates,
+        next_day=("the day after",),
+        same_day=("the same day",),
+        next_week=("the week after",),
+        evening=("in the evening",),
+    )
     assert dates.find(text, words, TODAY)[1].first.isoformat() == first
-    assert dates.find(text.partition(",")[2], words, TODAY) == ()
-    (earlier, _) = dates.find(text, words, TODAY)
+    earlier, _ = dates.find(text, words, TODAY)
+    assert dates.find("And the day after?", words, TODAY) == ()
     assert [each.first.isoformat() for each in dates.find("And the day after?", words, TODAY, earlier)] == [
         (earlier.last + dates.DAY).isoformat()
     ]
@@ -214,3 +221,8 @@ def test_a_day_follows_from_the_one_named_before_it(text: str, first: str) -> No
 def test_a_range_of_dates_without_the_first_ones_month() -> None:
     (span,) = dates.find("från 6. till 17.12.", replace(SV.dates, dotted=True), TODAY)
     assert (span.first, span.last) == (date(2026, 12, 6), date(2026, 12, 17))
+
+
+def test_an_evening_is_todays_where_no_day_is_named_before() -> None:
+    (span,) = dates.find("I'll call in the evening.", replace(EN.dates, evening=("in the evening",)), TODAY)
+    assert span.first == TODAY.date

@@ -92,6 +92,7 @@ UNDATED = [
     "Vi hör av oss.",
 ]
 NONE = [
+    "You wrote \u201cwe will send you the chapter on Monday\u201d, and nothing has come.",
     "We'll take them all, kindly send the contract by Friday.",
     "Give me a call on Friday.",
     "The boss wants it this month, so we are going to do it ourselves.",

@@ -153,8 +153,9 @@ def _english() -> dict[str, Any]:
 
 def test_phrases_name_classes_of_words() -> None:
     data = _english()
-    data["classes"] = {"will": ["will", "shall"], "tell": ["brief", "<will> fill in"]}
-    data["promises"]["firm"] = ["we <will> <tell> you"]
+    own = {"own_will": ["will", "shall"], "own_tell": ["brief", "<own_will> fill in"]}
+    data["classes"] = {**data.get("classes", {}), **own}
+    data["promises"]["firm"] = ["we <own_will> <own_tell> you"]
     words = language.words_of(data, "en.yaml")
     assert words.promises.firm.find("we shall brief you") is not None
     assert words.promises.firm.find("we will will fill in you") is not None
@@ -163,6 +164,6 @@ def test_phrases_name_classes_of_words() -> None:
 
 def test_a_class_that_is_not_there_is_refused() -> None:
     data = _english()
-    data["promises"]["firm"] = ["we <shall> write"]
-    with pytest.raises(ValueError, match="promises: firm: no class 'shall'"):
+    data["promises"]["firm"] = ["we <none_such> write"]
+    with pytest.raises(ValueError, match="promises: firm: no class 'none_such'"):
         language.words_of(data, "en.yaml")

@@ -1,4 +1,4 @@
-"""Reads days that are told by the one named before them: "on the 16th, and the day after I'll write"; "away in week 42, back the week after"."""
+"""Reads days that are told by the one named before them: "on the 16th, and the day after I'll write"; "on Saturday, and in the evening"; "away in week 42, back the week after"."""
 
 import re
 from collections.abc import Sequence
@@ -6,17 +6,21 @@ from datetime import timedelta
 from functools import cache
 
 from watcher.core import date_patterns
-from watcher.core.spans import DAY, Span
+from watcher.core.spans import DAY, Span, Today
 from watcher.core.words import DateWords
 
 
-def with_following(text: str, spans: Sequence[Span], words: DateWords, earlier: Span | None) -> list[Span]:
+def with_following(
+    text: str, spans: Sequence[Span], words: DateWords, today: Today, earlier: Span | None
+) -> list[Span]:
     """Return the spans of a text in their order, with those that follow from one before; `earlier` is the last of the text before."""
     found = list(spans)
     for match in _pattern(words).finditer(text):
         if any(match.start() < span.end and span.start < match.end() for span in spans):
             continue
         base = next((span for span in reversed(found) if span.end <= match.start()), earlier)
+        if base is None and match["evening"]:
+            base = Span(today.date, today.date, "", *match.span())
         if base is not None:
             found = sorted([*found, _following(base, match)], key=lambda each: each.start)
     return found
@@ -33,7 +37,10 @@ def _following(base: Span, match: re.Match[str]) -> Span:
 @cache
 def _pattern(words: DateWords) -> re.Pattern[str]:
     left, right = (r"(?<!\w)", r"(?!\w)") if words.spelling.is_spaced else ("", "")
-    same, next_, week = (
-        date_patterns.any_of(each, words.spelling) for each in (words.same_day, words.next_day, words.next_week)
+    same, next_, week, evening = (
+        date_patterns.any_of(each, words.spelling)
+        for each in (words.same_day, words.next_day, words.next_week, words.evening)
     )
-    return re.compile(rf"{left}(?:(?P<week>{week})|(?P<next>{next_})|(?P<same>{same})){right}", re.IGNORECASE)
+    return re.compile(
+        rf"{left}(?:(?P<week>{week})|(?P<next>{next_})|(?P<same>{same})|(?P<evening>{evening})){right}", re.IGNORECASE
+    )

@@ -89,7 +89,7 @@ def _patterns(words: DateWords) -> _Patterns:
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     day_first = rf"{left}{weekday}?{article}{day}{gap}(?:(?:{any_of(words.of)}){gap})?{month}{year}{right}"
     month_first = rf"{left}{weekday}?{month}{gap}{article}{day}{year}{right}"
-    alone = rf"{left}{weekday}{'?' if words.day_words_alone else ''}{article}{day}{right}"
+    alone = rf"{left}{weekday}{'?' if words.day_words_alone else ''}{article}{day}{right}(?!{gap}(?:{any_of(words.count_behind)}))"
     numerals = "|".join(sorted(ROMAN, key=len, reverse=True))
     return _Patterns(
         (re.compile(day_first, re.IGNORECASE), re.compile(month_first, re.IGNORECASE)),

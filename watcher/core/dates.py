@@ -50,7 +50,7 @@ def _find(text: str, words: DateWords, today: Today, earlier: Span | None) -> tu
     spans = date_joins.joined(text, spans, words, today)
     spans = _without_overlap([date_context.with_context(text, span, words) for span in spans if span.first > date.min])
     spans = [span for span in spans if not span.needs_part and span.last >= today.date and _is_near(span, today)]
-    return tuple(date_following.with_following(text, spans, words, earlier))
+    return tuple(date_following.with_following(text, spans, words, today, earlier))
 
 
 def _is_near(span: Span, today: Today) -> bool:

@@ -49,7 +49,7 @@ def by_headers(found: Signs) -> Finding | None:
     if found.bounce_subject and not found.is_reply:
         late = found.delayed_subject
         return (Kind.DELAYED_DSN if late else Kind.BOUNCE), f"{told}, subject: {late or found.bounce_subject}"
-    away = _away(found) or _told_absence(found)
+    away = "" if _acknowledges_first(found) else _away(found) or _told_absence(found)
     if away:
         return Kind.AUTO_REPLY_OOO, f"{told}, {away}"
     if (is_rule or "vacation" in submitted) and not receipt_score(found):
@@ -59,6 +59,16 @@ def by_headers(found: Signs) -> Finding | None:
     return (
         (Kind.AUTO_ACK, told) if found.is_answering or is_rule or "vacation" in submitted else _generated(found, told)
     )
+
+
+def _acknowledges_first(found: Signs) -> bool:
+    """Whether it acknowledges something before it tells that some day the office is closed."""
+    if _absence_subject(found) or any(found.in_text(each) for each in (signs.BACK, signs.NOT_BEFORE)):
+        return False
+    receipts, closed = (
+        min((match.start() for match in found.all_in_text(each)), default=None) for each in (signs.RECEIPTS, signs.AWAY)
+    )
+    return receipts is not None and closed is not None and receipts < closed
 
 
 def _away(found: Signs) -> str:

@@ -27,16 +27,25 @@ MOST_SIGNS_ADDED = 16  # the same, in a script without spaces
 TAG = re.compile(r"[,–-]\s*¿?[^\W\d]{1,10}\s*\?$")  # "…, ok?"
 CLAUSE_END = re.compile(r"[,;:–—、，；：]")
 
+CITED = re.compile(r"[\"“”„«»][^\"“”„«»\n]{1,400}[\"“”«»]|「[^」\n]{1,400}」|『[^』\n]{1,400}』")
+WORDS_CITED = 4
+
 Place = tuple[int, int]
 
 
 def read(text: str, words: Words, today: Today) -> Promise | None:
     """Return the promise of a text, the one with the latest day if there are several, a dated one before an undated one."""
-    found = tuple(_all(sentences.split(text), words, today))
+    found = tuple(_all(sentences.split(CITED.sub(_without_words, text)), words, today))
     dated = [each for each in found if each.by is not None]
     if dated:
         return max(dated, key=lambda each: each.by or today.date)
     return found[0] if found else None
+
+
+def _without_words(cited: re.Match[str]) -> str:
+    """Return what stands in quotation marks as blanks if it is a sentence: whoever cites does not say it. A few words are only set off."""
+    is_sentence = sentences.word_count(cited.group()) >= WORDS_CITED
+    return " ".join(["…"] * 3) if is_sentence else cited.group()
 
 
 def _all(said: Sequence[str], words: Words, today: Today) -> Iterator[Promise]:

@@ -29,6 +29,7 @@ class DateWords:
     roman_months: bool = False  # 7.IV. is the seventh of April
     same_day: tuple[str, ...] = ()  # the day that was named before: "the same day"
     next_day: tuple[str, ...] = ()  # the one after that: "the day after", but not "the day after tomorrow"
+    evening: tuple[str, ...] = ()  # a part of the day that was named before, else of today: "in the evening"
     next_week: tuple[str, ...] = ()  # the week after what was named before: "the week after that"
     ordinals: tuple[str, ...] = ()  # endings of a day's number
     bare_ordinals: bool = False  # a number with such an ending is a day, also without an article
