@@ -1,14 +1,14 @@
 """Date expressions: what they mean on Tuesday, 24 November 2026 (week 48)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reading.builders import EN, SV
-from watcher.core import dates
+from watcher.core import dates, hours
 from watcher.core.dates import Today
 
 TODAY = Today(date(2026, 11, 24))
@@ -175,7 +175,7 @@ SPELLED = [
     ("in the first week of December", "2026-11-30", "2026-12-06"),
     ("in the last week of January", "2027-01-25", "2027-01-31"),
     ("on 28 inst.", "2026-11-28", "2026-11-28"),
-    ("from 7.XII.", "2026-12-07", "2026-12-07"),
+    ("from 7. XII.", "2026-12-07", "2026-12-07"),
 ]
 
 
@@ -226,3 +226,9 @@ def test_a_range_of_dates_without_the_first_ones_month() -> None:
 def test_an_evening_is_todays_where_no_day_is_named_before() -> None:
     (span,) = dates.find("I'll call in the evening.", replace(EN.dates, evening=("in the evening",)), TODAY)
     assert span.first == TODAY.date
+
+
+def test_an_hour_may_be_a_word() -> None:
+    words = replace(EN.dates, clock_behind=("o'clock",))
+    (hour,) = hours.spelled("by five o'clock, in five days", words)
+    assert hour.starts == time(5)

@@ -193,3 +193,9 @@ def test_another_sentences_day_is_not_always_the_promises(text: str) -> None:
     promise = reading(received(text)).promise
     assert promise is not None
     assert promise.by is None
+
+
+def test_texts_without_capitals_have_sentences_too() -> None:
+    read = reading(received("thanks, the exam is tomorrow. i'll write to you about the app"))
+    assert read.promise is not None
+    assert read.promise.by is None

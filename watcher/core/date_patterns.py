@@ -200,9 +200,7 @@ class _Maker:
         behind = rf"(?!\s*(?:[%€$]|{self.any(words.count_behind)})|[.,:]\d)"
         with_ending = rf"{article}(?P<day>\d{{1,2}})(?:{ordinals}|\s(?:{apart})){self._to_day()}{behind}"
         set_off = rf"(?<!\d)(?:{self.any(words.before_lone_day)}){self.gap}(?P<bare>\d{{1,2}})(?:{ordinals})?{behind}"
-        plain = (
-            rf"(?:{self.any(words.plain_articles)}){self.gap}(?P<plain>\d{{1,2}})(?:{ordinals})?(?!\s*(?:[:.]\d|%|\w))"
-        )
+        plain = rf"(?:{self.any(words.plain_articles)}){self.gap}(?P<plain>\d{{1,2}})(?:{ordinals})?(?!\s*(?:[:.]\d|%|(?!(?:{self.any(words.clock)})(?!\w))\w))"
         return f"{with_ending}|{plain}|{set_off}"
 
     def _lone_month(self) -> str:

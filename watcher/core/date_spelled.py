@@ -99,7 +99,6 @@ def _patterns(words: DateWords) -> _Patterns:
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<![\w/.,])(?P<day>[12]?\d|3[01])\.?\s?(?P<month>{numerals})\b\.?(?:\s?(?P<year>20\d\d))?(?!\w)",
-            re.IGNORECASE,
+            rf"(?<![\w/.,])(?P<day>[12]?\d|3[01])\.\s?(?P<month>{numerals.upper()})\b\.?(?:\s?(?P<year>20\d\d))?(?!\w)"
         ),
     )

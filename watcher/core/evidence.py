@@ -3,7 +3,7 @@
 The weights were set by hand: a person and a matter together make an answer, one of them alone does not. Each finding says in words what it rests on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,7 +18,8 @@ SURE = 1.0
 STRONG, WEAK = 0.8, 0.6
 STRANGER_AT_MOST = 0.75
 ADDRESSEE, SAME_NAME, NAMING_COLLEAGUE, SAME_CIRCLE, COLLEAGUE = 0.4, 0.4, 0.35, 0.25, 0.2
-SAME_SUBJECT, SAME_TAGS, REPLY_PREFIX, HELD_SUBJECT, EMPTY_SUBJECT = 0.5, 0.12, 0.15, 0.4, 0.3
+COPYING_COLLEAGUE = 0.35
+SAME_SUBJECT, SAME_TAGS, REPLY_PREFIX, HELD_SUBJECT, EMPTY_SUBJECT, SUBJECT_IN_TEXT = 0.5, 0.12, 0.15, 0.4, 0.3, 0.3
 QUOTED, PARTLY_QUOTED = 0.5, 0.25  # shares of the user's words
 SAME_CONVERSATION = 0.5
 YOUR_MAIL, ONLY_THREAD = 0.12, 0.25
@@ -177,16 +178,20 @@ def _writer_by_header(asked: Asked, candidate: Message, owner: Owner) -> tuple[f
     if same is not None:
         return SAME_NAME, f"who bears the name of {wording.person(same)}"
     circle = {each.email for each in conversation.readers(candidate, owner)} & emails
-    if circle:
-        return SAME_CIRCLE, "to you and to others whom yours went to"
     firm = people.organisation(sender.email)
-    if (
-        firm
+    is_colleague = (
+        firm != ""
         and not people.is_of_owner(owner.addresses, firm)
         and any(people.organisation(each) == firm for each in emails)
-    ):
-        return COLLEAGUE, f"a colleague at {wording.one_line(firm)}"
-    return 0.0, ""
+    )
+    if circle:
+        to_them = "to you and to others whom yours went to"
+        return (
+            (COPYING_COLLEAGUE, f"a colleague at {wording.one_line(firm)}, {to_them}")
+            if is_colleague
+            else (SAME_CIRCLE, to_them)
+        )
+    return (COLLEAGUE, f"a colleague at {wording.one_line(firm)}") if is_colleague else (0.0, "")
 
 
 def _readers(asked: Asked, owner: Owner) -> Iterator[Address]:
@@ -240,9 +245,17 @@ def _subject(asked: Asked, candidate: Message) -> tuple[float, str]:
             best = max(best, (score, "under the same subject"))
         elif shared and is_answer:
             best = max(best, (EMPTY_SUBJECT, "under the same subject"))
+        elif _stands_in(its, each.text):
+            best = max(best, (SUBJECT_IN_TEXT, "under a subject that stands in your text"))
         elif any(_holds(mine, theirs) for mine in matter.topics(each.envelope) for theirs in its):
             best = max(best, (HELD_SUBJECT, "under a subject with yours in it"))
     return best
+
+
+def _stands_in(topics: Iterable[str], text: str) -> bool:
+    """Whether all that one of the subjects says stands in a text: "Your X-ray", and you asked for the X-ray."""
+    mine = matter.words_of(text)
+    return any(bool(said := matter.words_of(topic)) and len(said.shared_with(mine)) == len(said) for topic in topics)
 
 
 def _holds(mine: str, theirs: str) -> bool:

@@ -37,6 +37,25 @@ def find(text: str, words: DateWords) -> tuple[Hour, ...]:
     )
 
 
+def spelled(text: str, words: DateWords) -> tuple[Hour, ...]:
+    """Return the hours whose number is a word: "by five o'clock", "do pěti odpoledne"."""
+    return tuple(
+        Hour(time(number), None, *match.span())
+        for match in _spelled(words).finditer(text)
+        if (number := words.numbers[date_patterns.key_of(words.numbers, match["number"])]) < 24
+    )
+
+
+@cache
+def _spelled(words: DateWords) -> re.Pattern[str]:
+    numbers, behind = (
+        date_patterns.any_of(each, words.spelling)
+        for each in (words.numbers, [*words.clock_behind, *words.forenoon, *words.afternoon])
+    )
+    left, gap, right = (r"(?<!\w)", r"\s+", r"(?!\w)") if words.spelling.is_spaced else ("", r"\s*", "")
+    return re.compile(rf"{left}(?P<number>{numbers}){gap}(?:{behind}){right}", re.IGNORECASE)
+
+
 def nearest(text: str, start: int, end: int, words: DateWords) -> Hour | None:
     """Return the hour nearest to a place in `text`."""
     return min(find(text, words), key=lambda each: min(abs(each.start - end), abs(each.end - start)), default=None)

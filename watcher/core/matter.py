@@ -26,6 +26,9 @@ REPLY_INDEX = 5
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W\d_]{4,40}|(?=[^\W_]*\d\d\d)[^\W_]{3,20}")
 _ANY_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 _IDEOGRAPHS = re.compile(r"[\u30a1-\u30fc]{3,}|[\u3400-\u9fff]{2,}")
+_JOINT = re.compile(
+    r"(?<=\b\d)[ .,\u00a0\u202f](?=\d{3}\b)|(?<=\b\d\d)[ .,\u00a0\u202f](?=\d{3}\b)|(?<=\b\d\d\d)[ .,\u00a0\u202f](?=\d{3}\b)|(?<=\b[^\W\d_])-(?=[^\W\d_])"
+)  # within a number, or behind a lone letter
 _WHOLE_WORD = re.compile(r"[^\W\d_]+")
 _RULE = re.compile(r"^(?:_{5,}|-{5,}|={5,}|-- )\s*$", re.MULTILINE)
 _TAG = re.compile(r"\[([^\[\]]{1,60})\]")
@@ -48,6 +51,10 @@ class Words:
             if is_one_word(one, its)
         )
 
+    def __len__(self) -> int:
+        """How many they are."""
+        return sum(map(len, self.by_start.values()))
+
     def without(self, names: frozenset[str]) -> "Words":
         """Those that are none of these."""
         return Words({start: words - names for start, words in self.by_start.items()})
@@ -66,9 +73,9 @@ def is_one_word(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def words_of(text: str) -> Words:
-    """Return the words that may be rare of a text's beginning."""
+    """Return the words that may be rare of a text's beginning; numbers are words ("61 400" is one), and so is "x-ray"."""
     found: dict[str, set[str]] = {}
-    for word in _WORD.findall(fold(text[:MOST_TEXT])):
+    for word in _WORD.findall(_JOINT.sub("", fold(text[:MOST_TEXT]))):
         for each in _pairs(word) if "\u3040" <= word[0] <= "\u9fff" else (word,):
             if not is_common(each):
                 found.setdefault(each[:SHORTEST], set()).add(each)

@@ -93,7 +93,7 @@ def _by_hour(sentence: str, words: Words, today: Today) -> tuple[Span, ...]:
     relations = dict(date_patterns.patterns_of(words.dates).relations)
     return tuple(
         Span(today.date, today.date, "by", each.start, each.end)
-        for each in hours.find(sentence, words.dates)
+        for each in (*hours.find(sentence, words.dates), *hours.spelled(sentence, words.dates))
         if any(relations[name].search(sentence, 0, each.start) for name in ("by", "before", "until"))
     )
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 END = re.compile(
     r"(?<=[.!?…])[\"')\]]*\s+(?=[^\sa-zåäöéü])|(?<=[。！？])[」』）\"]*\s*|(?<=[?!])(?=[\u3040-\u30ff\u3400-\u9fff])"
 )
+SMALL_END = re.compile(rf"(?<=[^\W\d_]{{4}}[.!?…])\s+|{END.pattern}")  # some write no capital letters
 ABBREVIATED = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{1,5}|\b[a-zåäö](?:\.[a-zåäö]){1,3})\.$", re.IGNORECASE)
 TITLE = re.compile(
     r"\b(?:mr|mrs|ms|dr|prof|st|hr|fr|frl|ca|nr|no|kl|e\.g|i\.e|t\.ex|bl\.a|fr\.o\.m|t\.o\.m|o\.s\.v|bzw|usw|d\.h|z\.\s?b|u\.a|inkl|evtl|ggf|sr|sra|srta|dra|dña|ud|uds"
@@ -31,9 +32,10 @@ SIGNS_OF_A_WORD = 3  # where words have no spaces between them
 def split(text: str) -> tuple[str, ...]:
     """Return the sentences of `text`, each on one line, a wide question mark at its end as a narrow one. Wrapped lines are joined; a blank line, a short line and a list's point end a sentence."""
     sentences: list[str] = []
+    has_capitals = text != text.lower()
     for block in _blocks(text):
-        for piece in END.split(block):
-            if sentences and piece and _goes_on(sentences[-1], piece, block):
+        for piece in (END if has_capitals else SMALL_END).split(block):
+            if sentences and piece and has_capitals and _goes_on(sentences[-1], piece, block):
                 sentences[-1] = f"{sentences[-1]} {piece.strip()}"
             elif piece.strip():
                 sentences.append(re.sub(r"？\Z", "?", piece.strip()[:LONGEST]))

@@ -52,8 +52,8 @@ class Span:
             return working_day_from(self.last + DAY, holidays)
         if self.relation == "before" and self._is_whole:
             return _working_day_until(self.first - DAY, holidays)
-        is_worked = self.is_period and self.first.weekday() < SATURDAY
-        return max(_working_day_until(self.last, holidays), self.first) if is_worked else self.last
+        worked = _working_day_until(self.last, holidays)
+        return worked if self.is_period and worked >= self.first else self.last
 
     @property
     def _is_whole(self) -> bool:
