@@ -27,7 +27,7 @@ TODAY = Today(TUESDAY.date())
         ("a principios de la semana que viene", "2026-12-01", ""),
         ("a finales de semana", "2026-11-27", ""),
         ("a mediados de diciembre", "2026-12-18", ""),
-        ("en la primera quincena de enero", "2027-01-08", ""),
+        ("en la primera quincena de enero", "2027-01-15", ""),
         ("a fin de mes", "2026-11-30", ""),
         ("antes de que acabe el mes", "2026-11-30", ""),
         ("dentro de dos semanas", "2026-12-08", ""),

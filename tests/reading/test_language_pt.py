@@ -27,7 +27,7 @@ TODAY = Today(TUESDAY.date())
         ("no início da próxima semana", "2026-12-01", ""),
         ("no fim da semana", "2026-11-27", ""),
         ("em meados de dezembro", "2026-12-18", ""),
-        ("na primeira quinzena de janeiro", "2027-01-08", ""),
+        ("na primeira quinzena de janeiro", "2027-01-15", ""),
         ("no final do mês", "2026-11-30", ""),
         ("até ao fim do ano", "2026-12-31", "until"),
         ("daqui a duas semanas", "2026-12-08", ""),
