@@ -28,7 +28,7 @@ TODAY = Today(TUESDAY.date())
         ("entro fine mese", "2026-11-30", "by"),
         ("nella seconda metà di dicembre", "2026-12-31", ""),
         ("a metà dicembre", "2026-12-18", ""),
-        ("entro la prima metà di gennaio", "2027-01-08", "by"),
+        ("entro la prima metà di gennaio", "2027-01-15", "by"),
         ("prima della fine dell'anno", "2026-12-31", ""),
         ("tra due settimane", "2026-12-08", ""),
         ("entro dieci giorni lavorativi", "2026-12-08", ""),
