@@ -88,6 +88,13 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Pasado mañana te pego un llamado y lo cerramos, ¿dale?", "2026-11-26"),
         ("Volveré sobre el asunto con usted apenas pueda.", None),
         ("Nos comunicaremos con los finalistas.", None),
+        ("No te preocupes, de mañana no pasa que te conteste.", "2026-11-25"),
+        ("La coordinadora se estará comunicando con usted a inicios de la próxima semana.", "2026-12-01"),
+        ("Le comunicamos que la resolución se le notificará antes del 4 de diciembre.", "2026-12-04"),
+        ("El fallo del concurso se dará a conocer el 15 de diciembre.", "2026-12-15"),
+        ("pregunto en casa y te digo el jueves si me dejan", "2026-11-26"),
+        ("La compañía dispone hasta el 11 de diciembre para contestarle.", "2026-12-11"),
+        ("Cuente con el certificado el 2 de diciembre.", "2026-12-02"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -117,6 +124,13 @@ def test_promises(text: str, by: str | None) -> None:
         "Mándeme los planos antes del miércoles, si es tan amable.",
         "En cuanto nos pagues la señal, el lunes te entregamos las llaves.",
         "Yo quedé en contestarte un lunes y un lunes te contesté.",
+        "Si ustedes nos acercan los planos esta semana, en diez días tienen el permiso.",
+        "Necesito saber cuántos sois antes del miércoles.",
+        "Mi hermana me dijo que el jueves le entregan el piso.",
+        "Los lunes contesto el correo del club.",
+        "Si fuera por mí te contestaba hoy mismo.",
+        "El viernes llevo el coche al taller y el sábado lo recojo.",
+        "Como prometí la semana pasada, aquí tienes mi respuesta.",
     ],
 )
 def test_no_promises(text: str) -> None:

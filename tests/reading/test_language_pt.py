@@ -91,6 +91,13 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Depois de amanhã o patrão te liga e vocês acertam.", "2026-11-26"),
         ("Até ao fim do ano comunicar-lhe-emos o resultado.", "2026-12-31"),
         ("Ser-lhe-á dada resposta com a maior brevidade.", None),
+        ("A lista dos contemplados será anunciada a 30 de novembro.", "2026-11-30"),
+        ("hj à tarde te mando um áudio dizendo se topo", "2026-11-24"),
+        ("A nossa direção vai pronunciar-se sobre o pedido na quinta-feira.", "2026-11-26"),
+        ("Depois do fim de semana telefono-lhe.", "2026-11-30"),
+        ("Contem com o relatório na primeira quinzena de dezembro.", "2026-12-15"),
+        ("Informamos que a decisão lhe será notificada até 4 de dezembro.", "2026-12-04"),
+        ("Dá mais uma semaninha que te passo o esboço.", "2026-12-01"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -119,6 +126,12 @@ def test_promises(text: str, by: str | None) -> None:
         "Na sexta ligo ao canalizador por causa da caldeira.",
         "Mande-me os desenhos até quarta, se puder.",
         "Assim que fizer o pix, na segunda entregamos as chaves.",
+        "A minha irmã disse-me que na quinta lhe entregam a casa.",
+        "Se dependesse de mim respondia-te já hoje.",
+        "Na sexta apresento a tese, deseja-me sorte.",
+        "O meu cunhado reforma-se na segunda e vai dar uma festa.",
+        "Não te respondi antes porque estive em exames até segunda.",
+        "Se você me passar as medidas até quinta, preparo o orçamento pra segunda.",
     ],
 )
 def test_no_promises(text: str) -> None:
