@@ -88,6 +88,12 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Da qui a venerdì avrai i miei appunti sul secondo capitolo.", "2026-11-27"),
         ("Sarà nostra premura riscontrare la Sua istanza quanto prima.", None),
         ("Ci rifacciamo vivi noi.", None),
+        ("La playlist la finisco stanotte e domattina ve la passo.", "2026-11-25"),
+        ("Si informa che il rimborso verrà accreditato entro cinque giorni lavorativi.", "2026-12-01"),
+        ("Ci dia tempo fino a venerdì.", "2026-11-27"),
+        ("Il pacco parte dopodomani.", "2026-11-26"),
+        ("Conto di consegnarlo all'editor entro il 4 dicembre.", "2026-12-04"),
+        ("Glielo consegno cucito e stirato venerdì.", "2026-11-27"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -116,6 +122,11 @@ def test_promises(text: str, by: str | None) -> None:
         "Venerdì chiamo l'idraulico per la caldaia.",
         "Mi mandi i disegni entro mercoledì, se può.",
         "Appena ci arriva il bonifico, lunedì consegniamo le chiavi.",
+        "Se tuo fratello mi gira le foto, ti preparo il preventivo in tre giorni.",
+        "Mercoledì il gatto lo porta dal veterinario Paolo.",
+        "Mi avevi scritto che il capitolo me lo mandavi lunedì.",
+        "Il treno parte alle 7 di venerdì.",
+        "Siete pregati di restituire le chiavi entro venerdì.",
     ],
 )
 def test_no_promises(text: str) -> None:

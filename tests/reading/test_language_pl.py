@@ -77,6 +77,11 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Telefon ode mnie w czwartek, słowo harcerza!", "2026-11-26"),
         ("Pogrzebię w papierach i podrzucę Panu skan.", None),
         ("Moja wspólniczka zna temat lepiej, oddzwoni do Pani.", None),
+        ("Proszę uzbroić się w cierpliwość do piątku.", "2026-11-27"),
+        ("W piątek ma Pan ode mnie jasną odpowiedź.", "2026-11-27"),
+        ("Umowa podpisana wyjedzie od nas kurierem pojutrze.", "2026-11-26"),
+        ("Lista przyjętych zawiśnie w gablocie 3 grudnia.", "2026-12-03"),
+        ("Zarząd zbiera się 4 grudnia i po posiedzeniu będzie Pan wiedział.", "2026-12-04"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -100,6 +105,11 @@ def test_promises(text: str, by: str | None) -> None:
         "Po otrzymaniu Państwa wpłaty wyślemy towar do piątku.",
         "Wysłałem ofertę w poniedziałek.",
         "Spotkajmy się w piątek.",
+        "Jak podeśle pani zdjęcia, to w trzy dni zrobię kosztorys.",
+        "Jeśli prześle mi Pani wymiary, wycenę zrobię w dwa dni.",
+        "Obiecałeś, że plik wyślesz w piątek.",
+        "Fakturę wysłałam w zeszły wtorek.",
+        "Gratuluję wystawy, obejrzę ją z Gosią w sobotę!",
     ],
 )
 def test_no_promises(text: str) -> None:
