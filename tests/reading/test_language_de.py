@@ -82,6 +82,18 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Das Angebot bleibt bis 31. Dezember bestehen.", False, None),
         ("Wir treffen uns am Donnerstag um zehn vor dem Rathaus.", False, None),
         ("Wenn du mir bis Freitag die Schlüssel bringst, streiche ich am Wochenende die Küche.", False, None),
+        ("So, hab jetzt alle Maße. Am Montag kriegste den Preis für die Treppe.", True, "2026-11-30"),
+        (
+            "Der Prüfungsausschuss befasst sich nächste Woche damit; über das Ergebnis werden Sie schriftlich unterrichtet.",
+            True,
+            "2026-12-04",
+        ),
+        ("Nach dem Wochenende hast du den Schnitt in der Dropbox.", True, "2026-11-30"),
+        ("Die Probe ist Donnerstag, tags darauf kriegt jeder von uns Bescheid.", True, "2026-11-27"),
+        ("Das Protokoll wurde Ihnen am Montag zugestellt, wie die Post bestätigt.", False, None),
+        ("Der Vertrag läuft bis Monatsende und verlängert sich danach um ein Jahr.", False, None),
+        ("Würden wir bis Freitag entscheiden, müssten wir auf die Gutachten verzichten.", False, None),
+        ("Mama sagt, du sollst ihr bis morgen Bescheid geben wegen dem Kuchen.", False, None),
     ],
 )
 def test_promises(text: str, is_one: object, by: str | None) -> None:

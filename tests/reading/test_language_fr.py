@@ -73,6 +73,12 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Dès que j'ai du nouveau, je vous écris, promis, et je vous fais signe.", None),
         ("J'ai transmis votre dossier, ma collègue vous contactera sous peu.", None),
         ("Je monte sur le toit samedi, tu auras mon prix lundi.", "2026-11-30"),
+        (
+            "La commission se penche sur votre dossier la semaine prochaine et vous en serez averti par courrier.",
+            "2026-12-04",
+        ),
+        ("Nous mettons tout en œuvre pour vous remettre une offre d'ici au 11 décembre.", "2026-12-11"),
+        ("La répète est jeudi, le lendemain chacun aura sa réponse.", "2026-11-27"),
         ("ok je mate ta vidéo et je te file mes notes jeudi", "2026-11-26"),
         ("Je checke avec la tech et te ping jeudi.", "2026-11-26"),
         ("Les notes tombent le 18 décembre, patience.", "2026-12-18"),
@@ -108,6 +114,10 @@ def test_promises(text: str, by: str | None) -> None:
         "Je vous devais un retour pour lundi, le voici.",
         "Je ne sais vraiment pas quand je pourrai vous répondre.",
         "Auriez-vous la bonté de me signaler votre choix mercredi au plus tard ?",
+        "Le procès-verbal vous a été notifié lundi, la poste le confirme.",
+        "Comptez une heure de retard sur la ligne 4 jusqu'au 11 décembre.",
+        "Si nous tranchions avant vendredi, il faudrait se passer des expertises.",
+        "Le comité se réunit le 11, mais uniquement pour le budget.",
     ],
 )
 def test_no_promises(text: str) -> None:
