@@ -8,7 +8,8 @@ from itertools import product
 from watcher.core import hanzi
 from watcher.core.phrase_syntax import Spelling, bracketed, may_be_missing, split
 
-KEY = 4  # a word is looked up by so many of its first letters
+KEY = 4  # a word with an unknown ending is looked up by so many of its first letters
+WHOLE = "="  # before a word that is looked up as a whole
 MOST_EXPANDED = 2_000
 WORD = re.compile(r"[^\W_]+")
 PLAIN_LETTERS = str.maketrans("ąćęłńóśźżáčďéěíňřšťúůýž", "acelnoszzacdeeinrstuuyz")
@@ -21,17 +22,23 @@ COMMON_IDEOGRAPHS = frozenset(
 @cache
 def needs(phrase: str, spelling: Spelling) -> tuple[frozenset[str], ...]:
     """Return sets of keys, the rarest first: every text that holds the phrase has one key of each set."""
-    found = []
+    found: list[frozenset[str]] = []
     for piece in split(phrase.strip(), " "):
         if piece == "..." or may_be_missing(piece):
             continue
-        ways = _spelled_out(piece)
-        if not spelling.is_spaced and len(ways) == 1:
-            found += [frozenset(character) for character in folded(ways[0], spelling) if character.isalnum()]
-        elif keys := _keys_of_all(ways, spelling):
-            found.append(keys)
+        found += _needs_of(piece, spelling)
     rarest_first = sorted(dict.fromkeys(found), key=lambda keys: _sureness(keys, spelling), reverse=True)
     return tuple(rarest_first)
+
+
+@cache
+def _needs_of(piece: str, spelling: Spelling) -> tuple[frozenset[str], ...]:
+    """Return the sets of keys of one piece; the words of a class are a piece of many phrases."""
+    ways = _spelled_out(piece)
+    if not spelling.is_spaced and len(ways) == 1:
+        return tuple(frozenset(character) for character in folded(ways[0], spelling) if character.isalnum())
+    keys = _keys_of_all(ways, spelling)
+    return (keys,) if keys else ()
 
 
 def _sureness(keys: frozenset[str], spelling: Spelling) -> tuple[int, int]:
@@ -58,6 +65,8 @@ def _spelled_out(piece: str) -> list[str]:
 
 def _ways(phrase: str) -> list[str]:
     """Return the ways to write one choice, what may be missing left out; of several words each way is one text."""
+    if not any(character in phrase for character in "()[]"):
+        return [phrase] if phrase.strip(" .~") else []
     pieces = [each for each in split(phrase.strip(), " ") if each != "..." and not may_be_missing(each)]
     spelled = [_spelled_out(each) for each in pieces]
     if not spelled or any(not each for each in spelled):
@@ -74,16 +83,25 @@ def _keys_of_all(ways: Iterable[str], spelling: Spelling) -> frozenset[str]:
 
 
 def _key_of(way: str, spelling: Spelling) -> str:
-    """Return the best key of one way to write a piece: of its longest word that has no unknown beginning."""
+    """Return the best key of one way to write a piece: its longest whole word, or the first letters of one with an unknown ending."""
     if not spelling.is_spaced:
         return max((each for each in way if each.isalnum()), default="")
     best = ""
     for match in WORD.finditer(way):
         before, after = way[match.start() - 1 : match.start()], way[match.end() : match.end() + 1]
-        is_open = before == "~" or (after == "~" and len(match.group()) < KEY)
-        if not is_open and len(match.group()[:KEY]) > len(best):
-            best = match.group()[:KEY]
+        word = match.group()
+        if before == "~" or (after == "~" and len(word) < KEY):
+            continue
+        key = word[:KEY] if after == "~" else WHOLE + word
+        if len(key) > len(best):
+            best = key
     return best
+
+
+def keys_of(lower: str) -> frozenset[str]:
+    """Return by what the words of a text in small letters are looked up: each as a whole, and by its first letters."""
+    words = set(WORD.findall(lower))
+    return frozenset([*(WHOLE + word for word in words), *(word[:KEY] for word in words)])
 
 
 def folded(text: str, spelling: Spelling) -> str:

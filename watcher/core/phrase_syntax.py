@@ -89,6 +89,8 @@ def _literal(piece: str, spelling: Spelling) -> str:
 
 def bracketed(piece: str) -> list[str]:
     """Cut a word into its outermost choices and what stands between them."""
+    if "(" not in piece and ")" not in piece:
+        return [piece] if piece else []
     parts, depth = [""], 0
     for character in piece:
         if character == "(" and depth == 0:
@@ -138,6 +140,8 @@ def _together(tree: Tree) -> str:
 
 def split(text: str, at: str) -> list[str]:
     """Split at a character that stands outside all brackets."""
+    if not any(character in text for character in "()[]"):
+        return [piece for piece in text.split(at) if piece]
     pieces, depth, current = [], 0, ""
     for character in text:
         depth += (character in "([") - (character in ")]")

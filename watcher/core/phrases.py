@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from watcher.core.needed_words import KEY, folded, needs
+from watcher.core.needed_words import folded, keys_of, needs
 from watcher.core.phrase_syntax import SPACED, SPACELESS, Spelling, bracketed, may_be_missing, pattern_of, split
 
 MOST_BEGINNINGS = 16
-WORD_KEY = re.compile(rf"([^\W_]{{1,{KEY}}})[^\W_]*")
 LITERAL_START = re.compile(r"(?:\(\?:)*[^\W_](?!\?|\*)")
 OPEN_START = re.compile(r"[|:]\\w\*")
 
@@ -214,7 +213,7 @@ def _view(text: str, spelling: Spelling) -> tuple[str, frozenset[str]]:
 def _spaced_view(text: str, spelling: Spelling) -> tuple[str, frozenset[str]]:
     """Return a text in small letters, and what its words are looked up by."""
     lower = folded(text, spelling)
-    return lower, frozenset(WORD_KEY.findall(lower))
+    return lower, keys_of(lower)
 
 
 @lru_cache(maxsize=256)
