@@ -51,6 +51,12 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Giv mig lige til på mandag, så har jeg et svar.", "2026-11-30"),
         ("Alle ansøgere får besked senest den 4. december.", "2026-12-04"),
         ("Du bliver ringet op i løbet af et par dage.", "2026-11-26"),
+        ("Deres anmodning behandles af udvalget, og De underrettes inden månedens udgang.", "2026-11-30"),
+        ("Vi måler op i morgen og giver en pris dagen efter.", "2026-11-26"),
+        ("Bestyrelsen mødes den 1. december, og derefter vender formanden tilbage til jer.", "2026-12-01"),
+        ("Chefen tager stilling torsdag, så fredag formiddag slår jeg på tråden.", "2026-11-27"),
+        ("Reservedelen ligger i tolden. Så snart den bliver frigivet, siger jeg til.", None),
+        ("Resultatet af udbuddet offentliggøres den 4. december.", "2026-12-04"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -72,6 +78,10 @@ def test_promises(text: str, by: str | None) -> None:
         "Hvis der kommer nyt, giver jeg lyd.",
         "Husk at aflevere nøglen senest mandag.",
         "Vi ser frem til dit svar inden fredag.",
+        "Jeres bemærkninger skal være os i hænde senest den 4. december.",
+        "Kan ikke love noget, men måske bliver det færdigt til jul.",
+        "Hvis du sender målene onsdag, kan jeg regne på det.",
+        "Elevatoren skulle være lavet i fredags, men det skal man ikke tro på.",
     ],
 )
 def test_no_promises(text: str) -> None:

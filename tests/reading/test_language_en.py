@@ -46,6 +46,13 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("You may expect our written reply by 4 December.", "2026-12-04"),
         ("We shall communicate our determination in due course.", None),
         ("My colleague Sarah is dealing with this and will come back to you.", None),
+        ("Give us till Thursday, mate, and you'll have a price.", "2026-11-26"),
+        ("so im gonna text u monday or tuesday w the answer", "2026-12-01"),
+        ("The jury picks the winners mid-December and all entrants hear by the 18th.", "2026-12-18"),
+        ("Dr Shah will telephone you with the blood results on Monday.", "2026-11-30"),
+        ("Need another week to think it through, sorry!", "2026-12-01"),
+        ("Samples ship Monday.", "2026-11-30"),
+        ("Expect the survey report in the first half of December.", "2026-12-15"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -66,6 +73,12 @@ def test_promises(text: str, by: str | None) -> None:
         "Please send your figures by Friday.",
         "If anything changes before Friday, I will let you know.",
         "On Thursdays I take the kids swimming.",
+        "As you wrote on Monday, you will drop the keys off by the 6th.",
+        "I told my landlord I'd give him an answer by Friday.",
+        "I'm going to send the kids to my mother's on Saturday.",
+        "Had you asked last week, I'd have had it ready by Monday.",
+        "You asked whether the report was ready on Monday: it was.",
+        "As soon as you tell us the colour, we'll print it by Wednesday.",
     ],
 )
 def test_no_promises(text: str) -> None:

@@ -59,6 +59,12 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Siffrorna har du på ditt skrivbord i morgon bitti.", "2026-11-25"),
         ("Hör av mig till helgen!", "2026-11-29"),
         ("Kollar läget och hojtar när jag vet mer.", None),
+        ("Ditt önskemål behandlas av gruppen och du meddelas skriftligen före månadens utgång.", "2026-11-30"),
+        ("Vi mäter i morgon och lämnar pris dagen därpå.", "2026-11-26"),
+        ("Styrelsen samlas den 1 december och därefter återkopplar ordföranden till er.", "2026-12-01"),
+        ("Resultatet av upphandlingen tillkännages den 4 december.", "2026-12-04"),
+        ("Reservdelen ligger på tullen. Så fort den släpps hojtar jag.", None),
+        ("Besked om taket: senast på torsdag.", "2026-11-26"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -84,6 +90,11 @@ def test_promises(text: str, by: str | None) -> None:
         "Om något ändras före fredag hör jag av mig.",
         "Jag har möte med banken på fredag.",
         "På torsdagar simmar barnen.",
+        "Era synpunkter ska vara oss tillhanda senast den 4 december.",
+        "Kan inte lova något, men kanske blir det klart till jul.",
+        "Om du skickar måtten på onsdag kan jag räkna på det.",
+        "Svaret skulle ha kommit i måndags och jag skäms.",
+        "Vi är fullbokade och kan inte lämna något besked före fredag.",
     ],
 )
 def test_no_promises(text: str) -> None:
