@@ -273,3 +273,23 @@ def test_scenarios_in_plain_words(text: str, scenario: Scenario) -> None:
 @pytest.mark.parametrize("text", ["Vi står over denne gangen.", "Vi valgte en lokal smed til oppdraget."])
 def test_plain_refusals(text: str) -> None:
     assert reading(received(text)).closes
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Utfallet meddeles skriftlig innen 11. desember.", "2026-12-11"),
+        ("Redaksjonsrådet møtes den 3. desember og tar stilling til artikkelen din da.", "2026-12-03"),
+        ("Jeg skal spørre bestefar om oppskriften og skrive til deg på mandag.", "2026-11-30"),
+        ("Utbetalingen går fra oss i første halvdel av desember.", "2026-12-15"),
+        ("Sjefen er inne torsdag og kontakter dere samme dag.", "2026-11-26"),
+        ("Vi sjekker det ut og vender tilbake.", None),
+        ("Dere skulle sende oss bildene på fredag.", "none"),
+        ("Vi venter fortsatt på svar fra leverandøren og håper det kommer i løpet av uka.", "none"),
+        ("Hvis du betaler depositumet innen torsdag, får du nøkkelen på lørdag.", "none"),
+        ("Siri sa at hun skulle ringe kommunen på mandag.", "none"),
+    ],
+)
+def test_who_tells_whom(text: str, by: str | None) -> None:
+    promise = reading(received(text)).promise
+    assert (str(promise.by) if promise and promise.by else "none" if promise is None else None) == by

@@ -292,3 +292,21 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
     readings = {message.message_id: reading(message)}
     found = scenarios.match(thread, readings, owner=OWNER, rules=(), words=WORDS, chosen=None)
     assert found.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Ik heb uw vraag doorgezet naar de planning. Zij bellen u vóór vrijdag.", "2026-11-27"),
+        ("Opa zoekt de foto's op en maandag post ik ze naar je.", "2026-11-30"),
+        ("Het college vergadert op 3 december. De uitkomst wordt u daags nadien meegedeeld.", "2026-12-04"),
+        ("De jury maakt haar keuze bekend in de eerste helft van december.", "2026-12-15"),
+        ("Wij wachten nog op de vergunning, die zou er in december moeten zijn.", "none"),
+        ("Je zou ons vrijdag laten weten of je komt.", "none"),
+        ("Als u ons de standen bezorgt, krijgt u binnen drie werkdagen een nieuwe berekening.", "none"),
+        ("Mijn zus zei dat de gemeente in december met plannen komt voor haar straat.", "none"),
+    ],
+)
+def test_who_tells_whom(text: str, by: str | None) -> None:
+    promise = reading(received(text)).promise
+    assert (str(promise.by) if promise and promise.by else "none" if promise is None else None) == by
