@@ -78,6 +78,8 @@ def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
     spans = [span for span in dates.find(sentence, words.dates, today) if not span.is_contradicted]
     for span in spans:
         said = _said_of(sentence, span, spans, words)
+        if said is _Said.BACK and span.last == today.date and _is_away_today(sentence, spans, words, today):
+            said = _Said.GONE
         returns_on = None
         if said is _Said.BACK and _holds_another(span, spans):
             continue  # "in the new year, on 7 January"
@@ -88,6 +90,11 @@ def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
             returns_on = _worked(lasting, today) if lasting is not None else _after_absence(span, today)
         if returns_on is not None and said is not None and returns_on >= today.date:
             yield _Day(returns_on, sentence[:MOST_QUOTED], said)
+
+
+def _is_away_today(sentence: str, spans: Sequence[Span], words: Words, today: Today) -> bool:
+    """Whether a note that names today tells of the absence: it says so, or names a day behind it too ("not in today, back tomorrow")."""
+    return any(each.first > today.date for each in spans) or words.absences.gone.find(sentence) is not None
 
 
 def _holds_another(span: Span, spans: Sequence[Span]) -> bool:

@@ -65,10 +65,11 @@ def _acknowledges_first(found: Signs) -> bool:
     """Whether it acknowledges something before it tells that some day the office is closed."""
     if _absence_subject(found) or any(found.in_text(each) for each in (signs.BACK, signs.NOT_BEFORE)):
         return False
-    receipts, closed = (
-        min((match.start() for match in found.all_in_text(each)), default=None) for each in (signs.RECEIPTS, signs.AWAY)
-    )
-    return receipts is not None and closed is not None and receipts < closed
+    receipts = [
+        each.start() for each in found.all_in_text(signs.RECEIPTS) if not found.within(signs.THANKS, each.group())
+    ]
+    closed = [each.start() for each in found.all_in_text(signs.AWAY)]
+    return bool(receipts and closed) and min(receipts) < min(closed)
 
 
 def _away(found: Signs) -> str:
