@@ -6,6 +6,8 @@ from tests.reading.builders import reading, received
 from watcher.core.model import Kind
 
 NOTES = [
+    ("I am on leave for two weeks from 16 November.", "2026-11-30"),
+    ("I am on parental leave from July.", None),
     ("I am on leave for three weeks, starting today (24 November).", "2026-12-15"),
     ("I am on leave until Sunday 6 December.", "2026-12-07"),
     ("I am on annual leave for two weeks from 7 December.", "2026-12-21"),

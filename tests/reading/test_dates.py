@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reading.builders import EN, SV
+from tests.reading.builders import EN, SV, WORDS
 from watcher.core import dates, hours
 from watcher.core.dates import Today
 
@@ -232,3 +232,19 @@ def test_an_hour_may_be_a_word() -> None:
     words = replace(EN.dates, clock_behind=("o'clock",))
     (hour,) = hours.spelled("by five o'clock, in five days", words)
     assert hour.starts == time(5)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("第46周寄给您", "2026-11-09", "2026-11-15"),
+        ("12月第二周", "2026-12-07", "2026-12-13"),
+        ("12月的第二个星期五", "2026-12-11", "2026-12-11"),
+    ],
+)
+def test_weeks_and_weekdays_are_counted_behind_the_month_where_words_have_no_spaces(
+    text: str, first: str, last: str
+) -> None:
+    words = replace(WORDS["zh"].dates, week_number_around=("第",), nth={"第二": 2, "的第二个": 2})
+    (span,) = dates.find(text, words, Today(date(2026, 10, 22)))
+    assert (span.first.isoformat(), span.last.isoformat()) == (first, last)

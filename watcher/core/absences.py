@@ -85,7 +85,11 @@ def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
             continue  # "in the new year, on 7 January"
         if said is _Said.BACK:
             returns_on = _named_return(span, today)
-        elif said is _Said.GONE and (span.is_period or span.relation in ("until", "through", "")):
+        elif (
+            said is _Said.GONE
+            and span.relation != "since"
+            and (span.is_period or span.relation in ("until", "through", ""))
+        ):
             lasting = durations.end_of(sentence, words.dates, today) if not span.relation else None
             returns_on = _worked(lasting, today) if lasting is not None else _after_absence(span, today)
         if returns_on is not None and said is not None and returns_on >= today.date:

@@ -237,7 +237,7 @@ def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
         found.append(replace(span, needs_part=True) if span else None)
     found += [_named_part(match, words, today) for match in patterns.part_name.finditer(text)]
     for match in patterns.week_number.finditer(text):
-        monday = _week(int(match["number"] or match["before"]), today)
+        monday = _week(int(match["number"] or match["around"] or match["before"]), today)
         last = _week(int(match["to"]), today) if match["to"] and monday else monday
         last = last if last and monday and monday < last else monday
         found.append(Span(monday, last + 6 * DAY, "", *match.span(), unit="week") if monday and last else None)

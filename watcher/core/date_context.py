@@ -23,7 +23,7 @@ def with_context(text: str, span: Span, words: DateWords) -> Span:
     ]
     if said:
         start, relation = min(said, key=lambda each: each[0])  # the longest way of saying
-        relation = "" if relation == "since" and span.is_period else relation
+        relation = "" if relation == "since" and span.is_period and span.unit == "day" else relation
         span = replace(span, relation=relation, start=start)
     for relation, pattern in patterns.relations_behind:
         match = pattern.match(text, span.end)

@@ -14,8 +14,9 @@ LAST = -1
 
 def counted(text: str, words: DateWords, today: Today) -> list[Span]:
     """Return the counted weekdays and weeks of a text; one of this month that is past means the next month's."""
-    of_month, week_later = _patterns(words)
-    found = [span for match in of_month.finditer(text) if (span := _of_month(match, words, today)) is not None]
+    of_month, month_first, week_later = _patterns(words)
+    matches = (*of_month.finditer(text), *month_first.finditer(text))
+    found = [span for match in matches if (span := _of_month(match, words, today)) is not None]
     return found + [_week_later(match, words, today) for match in week_later.finditer(text)]
 
 
@@ -65,7 +66,7 @@ def _week_later(match: re.Match[str], words: DateWords, today: Today) -> Span:
 
 
 @cache
-def _patterns(words: DateWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(words: DateWords) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     def any_of(names: Iterable[str]) -> str:
         return date_patterns.any_of(names, words.spelling)
 
@@ -79,4 +80,13 @@ def _patterns(words: DateWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     of_month = rf"{left}(?P<nth>{any_of(words.nth)}){gap}(?:{weekday}|(?P<week>{any_of(words.units)})){gap}(?:(?:{joining}){gap})?(?:{months}){right}"
     week_later = rf"{left}{weekday}{gap}(?:{any_of(words.week_later_behind)}){right}"
-    return re.compile(of_month, re.IGNORECASE), re.compile(week_later, re.IGNORECASE)
+    month_first = (
+        r"(?!)"
+        if words.spelling.is_spaced
+        else rf"(?:{months})の?(?P<nth>{any_of(words.nth)})(?:{weekday}|(?P<week>{any_of(words.units)}))"
+    )
+    return (
+        re.compile(of_month, re.IGNORECASE),
+        re.compile(month_first, re.IGNORECASE),
+        re.compile(week_later, re.IGNORECASE),
+    )

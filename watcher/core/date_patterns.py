@@ -116,6 +116,7 @@ class _Maker:
             part_name=self.whole(rf"(?P<part_name>{self.any(words.part_names)})"),
             week_number=self.whole(
                 rf"(?:{self.any(words.week_number)})\s*(?P<number>\d{{1,2}})(?:(?:\s*,\s*\d{{1,2}}){{0,5}}\s*(?:{ranges})\s*(?P<to>\d{{1,2}})(?!\s*(?:[.:]\d|%|{self.unit})))?"
+                rf"|(?:{self.any(words.week_number_around)})\s*(?P<around>\d{{1,2}})\s*(?:{self.any(name for name, unit in words.units.items() if unit == 'week')})"
                 rf"|(?P<before>\d{{1,2}})\.?\s*(?:{self.any(words.week_number_behind)})"
             ),
             terms=tuple(self.whole(each) for each in self._terms()),

@@ -15,17 +15,20 @@ LONGEST = 200  # days
 
 def end_of(sentence: str, words: DateWords, today: Today) -> date | None:
     """Return the first day after it; None where the sentence names no single beginning and length, or the end lies too far ahead."""
-    spans = dates.find(sentence, words, today)
+    matches = list(_lengths(words).finditer(sentence))
+    if not matches:
+        return None
+    spans, earlier = (dates.find(sentence, words, each) for each in (today, _before(today)))
     lengths = [
         length
-        for match in _lengths(words).finditer(sentence)
-        if all(match.end() <= span.start or match.start() >= span.end for span in spans)
+        for match in matches
+        if all(match.end() <= span.start or match.start() >= span.end for span in (*spans, *earlier))
         and (length := _length(match, words)) is not None
     ]
     if len(lengths) != 1:
         return None
     count, unit = lengths[0]
-    begins = _beginning(sentence, spans, words, today)
+    begins = _beginning(sentence, spans) or _beginning(sentence, earlier, is_past=True)
     if begins is None or count <= 0:
         return None
     ends = dates.ahead(begins, count, unit, today.holidays)
@@ -41,14 +44,18 @@ def ahead_of(text: str, words: DateWords, today: Today) -> date | None:
     return ends if 0 < (ends - today.date).days <= LONGEST else None
 
 
-def _beginning(sentence: str, spans: tuple[Span, ...], words: DateWords, today: Today) -> date | None:
-    """Return the day on which it begins or, where the note is older than its mail, began: the only one that the sentence names."""
-    for past in (today, replace(today, date=dates.before(today.date, LONGEST // 4), may_be_today=False)):
-        days = _without_repeats(spans if past is today else dates.find(sentence, words, past))
-        if len(days) == 1 and not days[0].is_period and days[0].relation in ("", "since", "by"):
-            is_relative = past is not today and not any(map(str.isdigit, sentence[days[0].start : days[0].end]))
-            return None if is_relative else days[0].first
-    return None
+def _before(today: Today) -> Today:
+    """Return a day some weeks ago: a note may be older than its mail."""
+    return replace(today, date=dates.before(today.date, LONGEST // 4), may_be_today=False)
+
+
+def _beginning(sentence: str, spans: Iterable[Span], *, is_past: bool = False) -> date | None:
+    """Return the day on which it begins or began: the only one that the sentence names; one that is past must be named in numbers."""
+    days = _without_repeats(spans)
+    if len(days) != 1 or days[0].is_period or days[0].relation not in ("", "since", "by"):
+        return None
+    is_relative = is_past and not any(map(str.isdigit, sentence[days[0].start : days[0].end]))
+    return None if is_relative else days[0].first
 
 
 def _without_repeats(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -71,6 +71,7 @@ class DateWords:
     week_of_behind: tuple[str, ...] = ()
     week_number: tuple[str, ...] = ()
     week_number_behind: tuple[str, ...] = ()
+    week_number_around: tuple[str, ...] = ()  # before a week's number that has the word for week behind it: "第46周"
     weekend: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
     early_behind: tuple[str, ...] = ()
