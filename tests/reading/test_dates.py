@@ -166,6 +166,12 @@ def test_what_is_promised_for_a_time_ends_on_its_last_working_day(text: str, dea
 
 
 SPELLED = [
+    ("by the third.", "2026-12-03", "2026-12-03"),
+    ("by the third interview", None, None),
+    ("the week after next", "2026-12-07", "2026-12-13"),
+    ("a week on Friday", "2026-12-04", "2026-12-04"),
+    ("on the last of December", "2026-12-31", "2026-12-31"),
+    ("in the week of the 7th of December", "2026-12-07", "2026-12-13"),
     ("the third of December", "2026-12-03", "2026-12-03"),
     ("Thursday the third", "2026-12-03", "2026-12-03"),
     ("December the third", "2026-12-03", "2026-12-03"),
@@ -182,6 +188,9 @@ SPELLED = [
 @pytest.mark.parametrize(("text", "first", "last"), SPELLED)
 def test_days_are_read_however_they_are_written(text: str, first: str | None, last: str | None) -> None:
     words = replace(EN.dates, day_words={"third": 3}, this_month_behind=("inst.",), roman_months=True)
+    words = replace(
+        words, after_next_behind=("after next",), week_later_before=("a week on",), month_end=("the last of",)
+    )
     words = replace(words, early=(), late=(), first_half=("the first half of",), second_half=("the second half of",))
     found = [(span.first.isoformat(), span.last.isoformat()) for span in dates.find(text, words, TODAY)]
     assert found == ([(first, last)] if first else [])

@@ -203,7 +203,7 @@ def _weekday_span(match: re.Match[str], words: DateWords, today: Today) -> Span:
     weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
     ahead = (weekday - today.date.weekday()) % 7
     is_next = bool(match["next"] or match["next_behind"])
-    if match["second"]:
+    if match["second"] or match["second_behind"]:
         ahead = weekday - today.date.weekday() + 14
     elif is_next and words.next_weekday == "week_after":
         ahead = weekday - today.date.weekday() + 7
@@ -230,7 +230,9 @@ def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
                 found.append(_void(match))
                 continue
             unit = words.units[date_patterns.key_of(words.units, match["unit"])]
-            ahead = 2 if match.groupdict().get("second") else int(bool(match[which]))
+            groups = match.groupdict()
+            is_second = groups.get("second") or groups.get("second_behind")
+            ahead = 2 if is_second else int(bool(match[which]))
             found.append(_unit_span(match, unit, today, ahead))
     for match in patterns.the_unit.finditer(text):
         span = _unit_span(match, match.lastgroup or "", today, 0)

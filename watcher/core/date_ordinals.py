@@ -59,7 +59,7 @@ def _nth(first: date, nth: int, weekday: int) -> date:
 
 
 def _week_later(match: re.Match[str], words: DateWords, today: Today) -> Span:
-    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"])]
+    weekday = words.weekdays[date_patterns.key_of(words.weekdays, match["weekday"] or match["later"])]
     ahead = (weekday - today.date.weekday()) % 7 or 7
     day = today.date + timedelta(days=ahead + 7)
     return Span(day, day, "", *match.span())
@@ -79,7 +79,8 @@ def _patterns(words: DateWords) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
         rf"|(?P<next>{any_of([*words.next, *words.coming_unit])}){gap}(?P<unit>{any_of(words.units)})"
     )
     of_month = rf"{left}(?P<nth>{any_of(words.nth)}){gap}(?:{weekday}|(?P<week>{any_of(words.units)})){gap}(?:(?:{joining}){gap})?(?:{months}){right}"
-    week_later = rf"{left}{weekday}{gap}(?:{any_of(words.week_later_behind)}){right}"
+    behind, before = any_of(words.week_later_behind), any_of(words.week_later_before)
+    week_later = rf"{left}(?:{weekday}{gap}(?:{behind})|(?:{before}){gap}{weekday.replace('weekday', 'later')}){right}"
     month_first = (
         r"(?!)"
         if words.spelling.is_spaced

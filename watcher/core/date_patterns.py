@@ -223,7 +223,8 @@ class _Maker:
         last = self.any(words.last)
         last_behind = rf"(?!{self.any(words.by_behind)})(?:{self.any(words.last_behind)})"  # "vendredi dernier délai"
         before = rf"(?:(?P<second>{self.any(words.after_next)})|(?P<next>{next_})|(?P<this>{this})|(?P<last>{last})){self.gap}"
-        behind = rf"{self.gap}(?:(?P<next_behind>{next_behind})|(?P<this_behind>{this_behind})|(?P<last_behind>{last_behind}))"
+        second = self.any(words.after_next_behind)
+        behind = rf"{self.gap}(?:(?P<second_behind>{second})|(?P<next_behind>{next_behind})|(?P<this_behind>{this_behind})|(?P<last_behind>{last_behind}))"
         return f"(?:{before})?{name}(?:{behind})?", f"{before}{name}", f"{name}{behind}"
 
     def _terms(self) -> tuple[str, str]:

@@ -7,9 +7,19 @@ from datetime import date
 from functools import cache
 
 from watcher.core import date_patterns
-from watcher.core.spans import MOST_DAYS_AHEAD_BY_YEAR, Span, Today, before, coming_day, date_of, next_day_of_month
+from watcher.core.spans import (
+    MOST_DAYS_AHEAD_BY_YEAR,
+    Span,
+    Today,
+    before,
+    coming_day,
+    date_of,
+    end_of_month,
+    next_day_of_month,
+)
 from watcher.core.words import DateWords
 
+COUNTED = 10
 ROMAN = {
     numeral: number
     for number, numeral in enumerate(
@@ -22,6 +32,7 @@ ROMAN = {
 class _Patterns:
     of_month: tuple[re.Pattern[str], ...]
     alone: re.Pattern[str]
+    month_end: re.Pattern[str]
     this_month: re.Pattern[str]
     roman: re.Pattern[str]
 
@@ -33,6 +44,8 @@ def days(text: str, words: DateWords, today: Today) -> list[Span]:
     if words.day_words:
         found += [_of_month(match, words, today) for each in patterns.of_month for match in each.finditer(text)]
         found += [_alone(match, words, today) for match in patterns.alone.finditer(text)]
+    if words.month_end:
+        found += [_month_end(match, words, today) for match in patterns.month_end.finditer(text)]
     if words.this_month_behind:
         found += [_this_month(match, today) for match in patterns.this_month.finditer(text)]
     if words.roman_months:
@@ -43,6 +56,12 @@ def days(text: str, words: DateWords, today: Today) -> list[Span]:
 def _of_month(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
     month = words.months[date_patterns.key_of(words.months, match["month"])]
     return _span(match, month, _number(match, words), match["year"], today)
+
+
+def _month_end(match: re.Match[str], words: DateWords, today: Today) -> Span:
+    month = words.months[date_patterns.key_of(words.months, match["month"])]
+    last = end_of_month(date(today.date.year + (month < today.date.month), month, 1))
+    return Span(last, last, "", *match.span())
 
 
 def _span(match: re.Match[str], month: int, number: int, year: str | None, today: Today) -> Span | None:
@@ -62,7 +81,14 @@ def _alone(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
 
 
 def _number(match: re.Match[str], words: DateWords) -> int:
-    return words.day_words[date_patterns.key_of(words.day_words, match["day"])]
+    groups = match.groupdict()
+    written = next(each for name in ("day", "high", "low", "ending") if (each := groups.get(name)))
+    return words.day_words[date_patterns.key_of(words.day_words, written)]
+
+
+def _high(words: DateWords) -> list[str]:
+    """Return the numbers that hardly ever count anything but days."""
+    return [name for name, number in words.day_words.items() if number > COUNTED]
 
 
 def _this_month(match: re.Match[str], today: Today) -> Span | None:
@@ -89,11 +115,23 @@ def _patterns(words: DateWords) -> _Patterns:
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     day_first = rf"{left}{weekday}?{article}{day}{gap}(?:(?:{any_of(words.of)}){gap})?{month}{year}{right}"
     month_first = rf"{left}{weekday}?{month}{gap}{article}{day}{year}{right}"
-    alone = rf"{left}{weekday}{'?' if words.day_words_alone else ''}{article}{day}{right}(?!{gap}(?:{any_of(words.count_behind)}))"
+    behind = rf"(?!{gap}(?:{any_of(words.count_behind)}))"
+    alone = rf"{left}{weekday}{'?' if words.day_words_alone else ''}{article}{day}{right}{behind}"
+    if is_spaced and not words.day_words_alone:  # "by the eleventh", "before the third."
+        related = any_of([*words.by, *words.before, *words.until, *words.through, *words.since, *words.on])
+        articles = any_of([*words.articles, *words.plain_articles])
+        ends = r"(?=\s*(?:[.,;:!?)]|$))"
+        high = day.replace("day", "high").replace(any_of(words.day_words), any_of(_high(words)))
+        low = day.replace("<day>", "<low>")
+        alone += (
+            rf"|{left}(?:(?:{related}){gap})(?:{articles}){gap}(?:{high}{right}{behind}|{low}{ends})"
+            rf"|{left}(?:{articles}){gap}{high.replace('high', 'ending')}{ends}"
+        )
     numerals = "|".join(sorted(ROMAN, key=len, reverse=True))
     return _Patterns(
         (re.compile(day_first, re.IGNORECASE), re.compile(month_first, re.IGNORECASE)),
         re.compile(alone, re.IGNORECASE),
+        re.compile(rf"{left}(?:{any_of(words.month_end)}){gap}{month}(?!\w)", re.IGNORECASE),
         re.compile(
             rf"(?<![\w/.,]){article}(?P<day>[12]?\d|3[01])\.?(?:{any_of(words.ordinals)})?{gap}(?:(?:{any_of(words.of)}){gap})?(?:{any_of(words.this_month_behind)}){right}",
             re.IGNORECASE,

@@ -48,9 +48,20 @@ def find(text: str, words: DateWords, today: Today, earlier: Span | None = None)
 def _find(text: str, words: DateWords, today: Today, earlier: Span | None) -> tuple[Span, ...]:
     spans = _without_overlap([_with_weekday(text, each, words) for each in date_bases.bases(text, words, today)])
     spans = date_joins.joined(text, spans, words, today)
-    spans = _without_overlap([date_context.with_context(text, span, words) for span in spans if span.first > date.min])
+    spans = _without_overlap(_in_context(text, [span for span in spans if span.first > date.min], words))
     spans = [span for span in spans if not span.needs_part and span.last >= today.date and _is_near(span, today)]
     return tuple(date_following.with_following(text, spans, words, today, earlier))
+
+
+def _in_context(text: str, spans: list[Span], words: DateWords) -> list[Span]:
+    """Apply to each span what stands around it. "The week" of "the week of 8 June" is no week of its own."""
+    found = [date_context.with_context(text, span, words) for span in spans]
+    named = [now for was, now in zip(spans, found, strict=True) if was.unit == "day" and now.unit == "week"]
+    return [
+        now
+        for was, now in zip(spans, found, strict=True)
+        if not (was.needs_part and any(week.start < was.end and was.start < week.end for week in named))
+    ]
 
 
 def _is_near(span: Span, today: Today) -> bool:

@@ -16,7 +16,8 @@ DAY = timedelta(days=1)
 def find(text: str, words: DateWords, today: Today) -> date | None:
     """Return the day, at most some weeks ago, today at the latest; None where the text names none, or more than one."""
     dated = _dates(text, words, today)
-    found = {*_said_ago(text, words, today), *_weekdays(text, words, today, dated)}
+    to_come = [span for span in dates.find(text, words, today) if any(map(str.isdigit, text[span.start : span.end]))]
+    found = {*_said_ago(text, words, today), *_weekdays(text, words, today, [*dated, *to_come])}
     found |= {span.first for span in dated if span.first <= today.date}
     return found.pop() if len(found) == 1 else None
 
@@ -40,7 +41,7 @@ def _weekdays(text: str, words: DateWords, today: Today, dated: Collection[Span]
     for pattern, names in zip(_patterns(words)[1:], (words.weekdays, words.last_weekdays), strict=True):
         for match in pattern.finditer(text):
             groups = match.groupdict()
-            is_ahead = any(groups.get(name) for name in ("next", "next_behind", "second"))
+            is_ahead = any(groups.get(name) for name in ("next", "next_behind", "second", "second_behind"))
             if is_ahead or any(match.start() < span.end and span.start < match.end() for span in dated):
                 continue
             weekday = names[date_patterns.key_of(names, match["weekday"])]

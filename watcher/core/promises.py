@@ -76,7 +76,9 @@ def _in_sentence(sentence: str, found: Sequence[Span], words: Words, today: Toda
     dated = [] if words.promises.conditions.find(sentence) else _cues(sentence, words.promises.dated, words)
     if not firm and not dated:
         return None
-    spans = tuple(span for span in found if not _is_every_week(sentence, span)) or _by_hour(sentence, words, today)
+    spans = tuple(span for span in found if not _is_every_week(sentence, span, words)) or _by_hour(
+        sentence, words, today
+    )
     for cues in (firm, dated):
         days = [day for cue in cues if (day := _day_of(sentence, cue, spans, words, today)) is not None]
         if days:
@@ -174,6 +176,8 @@ def _corrected(sentence: str, spans: Sequence[Span], words: Words, today: Today)
     for before, span in pairwise(spans):
         between = sentence[before.end : span.start].lower().replace(",", " ").replace("(", " ").split()
         joining = [word for word in between if word not in words.dates.on]
+        if span.start - before.end <= BESIDE and not joining and span.relation == "by" and before.relation != "by":
+            return span.deadline(today.holidays)  # "before the feast, on the 12th at the latest"
         may_be_later = any(word in words.dates.either for word in joining) or (
             not joining and span.relation in ("by", "before")
         )
@@ -224,9 +228,11 @@ def _is_before_meeting(sentence: str, span: Span, cue: Place, words: Words) -> b
     return named or (is_apart and _has_hour(before, span, words))
 
 
-def _is_every_week(sentence: str, span: Span) -> bool:
+def _is_every_week(sentence: str, span: Span, words: Words) -> bool:
     """Whether it is "Monday to Friday", as opening hours are."""
-    is_range = span.is_period and span.unit == "day" and not any(map(str.isdigit, sentence[span.start : span.end]))
+    named = sentence[span.start : span.end]
+    weekdays = date_patterns.patterns_of(words.dates).weekday.findall(named)
+    is_range = span.is_period and span.unit == "day" and len(weekdays) > 1 and not any(map(str.isdigit, named))
     return is_range and span.first.weekday() == 0 and (span.last - span.first).days in (4, 5, 6)
 
 

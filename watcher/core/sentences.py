@@ -20,6 +20,7 @@ SHORT_SPACELESS_LINE = 25
 SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # Languages that write a day's number with a full stop, and the month's name with a capital letter.
 DAY_OF_MONTH = re.compile(r"\b\d{1,2}\.$")
+GERMAN_DAY = re.compile(r"\b(?:zum|vom|am|dem|den)\s\d{1,2}\.$")  # "bis zum 18. Bescheid"
 DOTTED_DATE = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.$")
 WORDS_OF_REST = 2  # "vom 23.12. bis 6.1. Betriebsferien."
 CAPITAL_MONTH = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
@@ -62,6 +63,8 @@ def _goes_on(before: str, piece: str, block: str) -> bool:
     if DOTTED_DATE.search(before) and len(start.split()) <= WORDS_OF_REST:
         return True
     if DAY_OF_MONTH.search(before) and (CAPITAL_MONTH.match(start) or start[:1].isdigit()):
+        return True
+    if GERMAN_DAY.search(before):
         return True
     return bool(TITLE.search(before)) or (start[:1].isdigit() and bool(ABBREVIATED.search(before)))
 

@@ -25,6 +25,7 @@ class DateWords:
         default_factory=dict
     )  # a day's number in words, beside a month's name or behind a weekday
     day_words_alone: bool = False  # such a word alone is a day: "osmnáctého"
+    month_end: tuple[str, ...] = ()  # before a month's name, what makes it its last day: "ostatniego sierpnia"
     this_month_behind: tuple[str, ...] = ()  # behind a day's number: of this month, "24 do corrente"
     roman_months: bool = False  # 7.IV. is the seventh of April
     same_day: tuple[str, ...] = ()  # the day that was named before: "the same day"
@@ -52,6 +53,7 @@ class DateWords:
     next: tuple[str, ...] = ()
     next_behind: tuple[str, ...] = ()
     after_next: tuple[str, ...] = ()  # the one after the next
+    after_next_behind: tuple[str, ...] = ()
     coming_unit: tuple[str, ...] = ()  # before a week or a month the next one, before a weekday this one: "kommande"
     last: tuple[str, ...] = ()  # before a weekday that lies behind: "last Friday"
     last_behind: tuple[str, ...] = ()
@@ -61,6 +63,7 @@ class DateWords:
     )  # days of which one speaks as past: this morning 0, yesterday 1
     nth: Mapping[str, int] = field(default_factory=dict)  # which weekday of a month: first 1, last -1
     week_later_behind: tuple[str, ...] = ()  # behind a weekday: the one a week after it
+    week_later_before: tuple[str, ...] = ()  # the same, before it: "a week on Friday"
     within: tuple[str, ...] = ()  # a term from today to its end
     within_behind: tuple[str, ...] = ()
     hence: tuple[str, ...] = ()  # a term that names its last day: "in two weeks"
