@@ -60,7 +60,8 @@ def _own_words_of_subject(subject: str, words: Words, today: Today) -> Iterator[
     """Yield what a subject says itself: "Out of office: back on 7 December", but not the user's own subject that it repeats."""
     before = ""
     for piece in re.split(r"(?<=\D):\s+|\s\|\s", subject):
-        is_gone = words.absences.gone.find(piece) or words.absences.back.find(piece)
+        is_question = piece.rstrip().endswith(("?", "？"))  # no note asks
+        is_gone = not is_question and (words.absences.gone.find(piece) or words.absences.back.find(piece))
         outside = piece
         for span in dates.find(piece, words.dates, today):
             outside = outside[: span.start] + " " * (span.end - span.start) + outside[span.end :]
