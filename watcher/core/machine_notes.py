@@ -161,7 +161,7 @@ def _bare_absence(found: Signs) -> Finding | None:
     said = [piece for each in found.sentences for piece in PIECE_END.split(each)]
     said = [each for each in said if sentences.word_count(each) > GREETING_WORDS or found.within(signs.AWAY, each)]
     said = [each for each in said if each.endswith((".", "!", ")", "。", "！"))]
-    others = [each for each in said if not any(found.within(choice, each) for choice in OF_ABSENCES)]
+    others = [each for each in said if not _tells_of_absence(found, each)]
     is_answer = bool(
         found.envelope.references
     )  # mail programs of people name what they answer, most machines that say nothing of themselves do not
@@ -174,6 +174,13 @@ def _bare_absence(found: Signs) -> Finding | None:
     ):
         return None
     return Kind.AUTO_REPLY_OOO, f"nothing but words of an absence: {found.away}"
+
+
+def _tells_of_absence(found: Signs, sentence: str) -> bool:
+    """Whether a sentence has words of an absence beside those of an undertaking: "I'll get back to you" tells of none."""
+    undertaken = found.within(signs.FIRM_PROMISES, sentence)
+    rest = sentence.replace(undertaken, " ") if undertaken else sentence
+    return any(found.within(choice, rest) for choice in OF_ABSENCES)
 
 
 def _is_to_somebody(found: Signs) -> bool:

@@ -103,7 +103,8 @@ def _by_hour(sentence: str, words: Words, today: Today) -> tuple[Span, ...]:
 def _is_part_of(sentence: str, cue: Place, asked: Place) -> bool:
     """Whether an undertaking's words are part of what the reader is asked to do, in the same clause."""
     is_within = asked[0] < cue[0] < asked[1] or (asked[0] == cue[0] and cue[1] <= asked[1])
-    return is_within and CLAUSE_END.search(sentence, asked[0], cue[0]) is None
+    is_behind = 0 <= cue[0] - asked[1] <= 1 and " " in sentence[asked[0] : asked[1]]  # "we need your" answer
+    return (is_within or is_behind) and CLAUSE_END.search(sentence, asked[0], cue[0]) is None
 
 
 def _after_time_needed(sentence: str, firm: Sequence[Place], words: Words, today: Today) -> date | None:

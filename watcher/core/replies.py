@@ -255,7 +255,7 @@ def _own(message: Message, tongue: Tongue, owner: Owner, calendar: Calendar) -> 
     refuses = _refuses(message.text, spoken)
     declines = refuses or _declines(message, spoken)
     agrees = not declines and _agrees(message, spoken)
-    confirms = not declines and bool(_found(lambda each: each.events.confirms, message.text, spoken))
+    confirms = not declines and _confirms(message.text, spoken)
     found = _events(message, spoken, calendar, is_own=True, agrees=agrees or confirms)
     lies_ahead = any(each.starts_at > message.instant for each in found)
     accepts = (agrees or (confirms and lies_ahead)) and _is_about_interview(message, spoken)
@@ -294,6 +294,16 @@ def _refuses(text: str, known: Sequence[Words]) -> bool:
         for match in each.speech.accepts.find_all(sentence)
     ]
     return bool(denied) and all(denied)
+
+
+def _confirms(text: str, known: Sequence[Words]) -> bool:
+    """Whether the user says that he comes, and does not deny it: "Thursday is not possible"."""
+    return any(
+        each.promises.negations.find(_clause_around(sentence, match.start(), match.end())) is None
+        for each in known
+        for sentence in sentences.split(text)
+        for match in each.events.confirms.find_all(sentence)
+    )
 
 
 def _clause_around(sentence: str, start: int, end: int) -> str:
