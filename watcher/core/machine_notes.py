@@ -180,7 +180,7 @@ def _tells_of_absence(found: Signs, sentence: str) -> bool:
     """Whether a sentence has words of an absence beside those of an undertaking: "I'll get back to you" tells of none."""
     undertaken = found.within(signs.FIRM_PROMISES, sentence)
     rest = sentence.replace(undertaken, " ") if undertaken else sentence
-    return any(found.within(choice, rest) for choice in OF_ABSENCES)
+    return any(found.within(choice, rest if choice is signs.BACK else sentence) for choice in OF_ABSENCES)
 
 
 def _is_to_somebody(found: Signs) -> bool:

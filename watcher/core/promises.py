@@ -104,6 +104,8 @@ def _is_part_of(sentence: str, cue: Place, asked: Place) -> bool:
     """Whether an undertaking's words are part of what the reader is asked to do, in the same clause."""
     is_within = asked[0] < cue[0] < asked[1] or (asked[0] == cue[0] and cue[1] <= asked[1])
     is_behind = 0 <= cue[0] - asked[1] <= 1 and " " in sentence[asked[0] : asked[1]]  # "we need your" answer
+    if cue[0] < asked[0] < cue[1] and CLAUSE_END.search(sentence[max(0, asked[0] - 2) : asked[0]]) is not None:
+        return True  # "we'll take it, please send" the invoice
     return (is_within or is_behind) and CLAUSE_END.search(sentence, asked[0], cue[0]) is None
 
 
