@@ -52,8 +52,11 @@ def _read(message: Message, words: Mapping[str, Words], zone: tzinfo, country: s
     years = range(year - 1, year + 3)
     if country is not None:
         return replies.read(message, owner=NOBODY, words=words, calendar=_calendar(zone, years, country))
+    guessed = _country_of(message.envelope, reading.language, words)
+    if guessed is None:
+        return reading
     try:
-        calendar = _calendar(zone, years, _country_of(message.envelope, reading.language, words))
+        calendar = _calendar(zone, years, guessed)
     except ValueError:  # a country without known holidays
         return reading
     return replies.read(message, owner=NOBODY, words=words, calendar=calendar)

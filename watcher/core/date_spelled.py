@@ -121,11 +121,10 @@ def _patterns(words: DateWords) -> _Patterns:
         related = any_of([*words.by, *words.before, *words.until, *words.through, *words.since, *words.on])
         articles = any_of([*words.articles, *words.plain_articles])
         ends = r"(?=\s*(?:[.,;:!?)]|$))"
-        high = day.replace("day", "high").replace(any_of(words.day_words), any_of(_high(words)))
-        low = day.replace("<day>", "<low>")
+        high, low = any_of(_high(words)), any_of(words.day_words)
         alone += (
-            rf"|{left}(?:(?:{related}){gap})(?:{articles}){gap}(?:{high}{right}{behind}|{low}{ends})"
-            rf"|{left}(?:{articles}){gap}{high.replace('high', 'ending')}{ends}"
+            rf"|{left}(?:(?:{related}){gap})(?:{articles}){gap}(?:(?P<high>{high}){right}{behind}|(?P<low>{low}){ends})"
+            rf"|{left}(?:{articles}){gap}(?P<ending>{high}){ends}"
         )
     numerals = "|".join(sorted(ROMAN, key=len, reverse=True))
     return _Patterns(
