@@ -22,6 +22,7 @@ CLOSE = 20  # how far behind its verb a day is surely its own, though another st
 BESIDE = 12  # how far a day stands from the next that corrects it: "on Friday or at the latest on Monday"
 BEHIND_WEEKEND = 40
 SATURDAY = 5
+MOST_BETWEEN = 3  # words between "will" and its verb: "will also then send"
 MOST_WORDS_ADDED = 7
 MOST_SIGNS_ADDED = 16  # the same, in a script without spaces
 TAG = re.compile(r"[,–-]\s*¿?[^\W\d]{1,10}\s*\?$")  # "…, ok?"
@@ -165,10 +166,15 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words, toda
 
 
 def _is_asked_between(sentence: str, cue: Place, span: Span, words: Words) -> bool:
-    """Whether the reader is asked for something between the undertaking's beginning and the day. Its own last words are no request: "I'll send it"."""
+    """Whether the reader is asked for something between the undertaking's beginning and the day. Its own last words are no request: "I'll send the" figures."""
     within = sentence[cue[0] + 1 : max(span.start, cue[0] + 1)]
     end = cue[1] - cue[0] - 1
-    return any(not match.start() < end <= match.end() for match in words.promises.requests.find_all(within))
+    for match in words.promises.requests.find_all(within):
+        is_last = match.start() < end <= match.end()
+        is_its_verb = match.end() < end and sentences.word_count(sentence[cue[0] : cue[0] + 1 + match.start()]) <= MOST_BETWEEN
+        if not is_last and not is_its_verb:
+            return True
+    return False
 
 
 def _corrected(sentence: str, spans: Sequence[Span], words: Words, today: Today) -> date:
