@@ -53,6 +53,20 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Need another week to think it through, sorry!", "2026-12-01"),
         ("Samples ship Monday.", "2026-11-30"),
         ("Expect the survey report in the first half of December.", "2026-12-15"),
+        ("I will get you the information you asked for by tomorrow.", "2026-11-25"),
+        ("A decision is expected by mid-December.", "2026-12-18"),
+        ("I'll sign it and post it back tomorrow.", "2026-11-25"),
+        ("The part should arrive on Thursday.", "2026-11-26"),
+        ("We'll deliver the sofa on 04/12/2026.", "2026-12-04"),
+        ("I'll transfer the money on the 1st.", "2026-12-01"),
+        ("I'm on it, expect it by Thursday.", "2026-11-26"),
+        ("Will do, by Friday.", "2026-11-27"),
+        ("We will fix the bug by Friday.", "2026-11-27"),
+        ("Payment will be made on 30 November.", "2026-11-30"),
+        ("We'll be contacting all applicants by the end of December.", "2026-12-31"),
+        ("I will ask him and get back to you.", None),
+        ("lemme ask around n get back to u", None),
+        ("I'll order it today and it should be here by Friday.", "2026-11-27"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -79,6 +93,13 @@ def test_promises(text: str, by: str | None) -> None:
         "Had you asked last week, I'd have had it ready by Monday.",
         "You asked whether the report was ready on Monday: it was.",
         "As soon as you tell us the colour, we'll print it by Wednesday.",
+        "I'm sending the children to camp on Friday.",
+        "I'll pick you up at the station on Friday.",
+        "I'll be here on Monday.",
+        "The payment is due by 30 November.",
+        "The books are due back on Friday.",
+        "I'll fix the fence at the weekend.",
+        "I'm calling him on Friday.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -91,6 +112,9 @@ def test_no_promises(text: str) -> None:
         ("On leave until Monday", "Hi, I'm on leave with no signal. Replies will be slow.", "2026-11-30"),
         ("Annual leave", "I'm off on annual leave and will be at my desk again on 7 December.", "2026-12-07"),
         ("Closed", "The studio is closed for the week and reopens on Monday.", "2026-11-30"),
+        ("Automatic reply", "I don't work on Tuesdays. I will read your mail tomorrow.", "2026-11-25"),
+        ("Automatic reply", "I'm at a conference all week and back at my desk next Monday.", "2026-11-30"),
+        ("OOO", "Back Thursday.", "2026-11-26"),
     ],
 )
 def test_absences(subject: str, text: str, back: str) -> None:
@@ -160,6 +184,8 @@ def test_closings(text: str, closes: bool) -> None:
         ("You're a star, the jam is delicious.", False),
         ("I'm in Leeds on Tuesday. The drawings are with Pete.", True),
         ("I'll have the report by noon. The numbers for May are missing.", True),
+        ("FYI, I still haven't received the deposit.", True),
+        ("Great, thanks. I'm waiting for the numbers then.", True),
     ],
 )
 def test_own_words(text: str, wants: bool) -> None:
@@ -203,6 +229,10 @@ def test_stop(text: str) -> None:
         ("The desk", "Is the position of the lamp right?", Scenario.GENERAL),
         ("Thanks", "Thanks for the interview yesterday.", Scenario.INTERVIEW),
         ("Thanks", "Thank you for the phone interview this morning.", Scenario.PHONE_SCREEN),
+        ("Our paper", "I am a reporter with the Gazette. Could I interview you about the bridge?", Scenario.NETWORKING),
+        ("Your interview in the Times", "I read your interview. Where can I buy the book?", Scenario.GENERAL),
+        ("Teacher", "Please find attached my CV. I would welcome an interview.", Scenario.JOB_APPLICATION),
+        ("Thank you", "I'm grateful to you for the interview and the tour.", Scenario.INTERVIEW),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
