@@ -27,8 +27,12 @@ def needs(phrase: str, spelling: Spelling) -> tuple[frozenset[str], ...]:
         if piece == "..." or may_be_missing(piece):
             continue
         found += _needs_of(piece, spelling)
-    rarest_first = sorted(dict.fromkeys(found), key=lambda keys: _sureness(keys, spelling), reverse=True)
-    return tuple(rarest_first)
+    return rarest_first(dict.fromkeys(found), spelling)
+
+
+def rarest_first(found: Iterable[frozenset[str]], spelling: Spelling) -> tuple[frozenset[str], ...]:
+    """Sort sets of keys so that the one comes first by which the fewest texts are found."""
+    return tuple(sorted(found, key=lambda keys: _sureness(keys, spelling), reverse=True))
 
 
 @cache

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from watcher.core.needed_words import folded, keys_of, needs
+from watcher.core.needed_words import folded, keys_of, needs, rarest_first
 from watcher.core.phrase_syntax import SPACED, SPACELESS, Spelling, bracketed, may_be_missing, pattern_of, split
 
-MOST_BEGINNINGS = 16
+MOST_BEGINNINGS = 64
 LITERAL_START = re.compile(r"(?:\(\?:)*[^\W_](?!\?|\*)")
 OPEN_START = re.compile(r"[|:]\\w\*")
 
@@ -38,6 +38,13 @@ class Found(NamedTuple):
     def group(self) -> str:
         """The words of the text, as they are written there."""
         return self.text[self.first : self.last]
+
+
+class Entry(NamedTuple):
+    """A phrase, or one way in which it may begin: `begin` is plain words, `rest` what comes behind them. Many phrases have the same rest, which is compiled once."""
+
+    begin: str
+    rest: str
 
 
 class Phrases:
@@ -71,10 +78,10 @@ class Phrases:
         """Return the first of them in `text`."""
         lower, keys = _view(text, self._spelling)
         first = last = -1
-        for source in self._possible(keys):
-            match = _searched(source, self._spelling, lower, 0)
-            if match is not None and (first < 0 or match.start() < first):
-                first, last = match.span()
+        for entry in self._possible(keys):
+            place = next(_searched(entry, self._spelling, lower), None)
+            if place is not None and (first < 0 or place[0] < first):
+                first, last = place
         return Found(text, first, last) if first >= 0 else None
 
     def find_all(self, text: str) -> Iterator[Found]:
@@ -84,9 +91,9 @@ class Phrases:
         if not possible:
             return
         spans = sorted(
-            (match.start(), order, match.end())
-            for order, source in enumerate(possible)
-            for match in _all_searched(source, self._spelling, lower)
+            (start, order, end)
+            for order, entry in enumerate(possible)
+            for start, end in _searched(entry, self._spelling, lower)
         )
         end = -1
         for start, _, last in spans:
@@ -97,17 +104,17 @@ class Phrases:
     def match(self, text: str) -> Found | None:
         """Return the one that `text` begins with."""
         lower, keys = _view(text, self._spelling)
-        for source in self._possible(keys):
-            match = _compiled(source, self._spelling)[0].match(lower)
-            if match:
-                return Found(text, *match.span())
+        for entry in self._possible(keys):
+            place = next(_searched(entry, self._spelling, lower, is_at_start=True), None)
+            if place is not None:
+                return Found(text, *place)
         return None
 
     def starts(self, text: str) -> bool:
         """Whether `text` begins with one of them."""
         return self.match(text.lstrip()) is not None
 
-    def _possible(self, keys: frozenset[str]) -> list[str]:
+    def _possible(self, keys: frozenset[str]) -> list[Entry]:
         """Return the phrases whose needed words the text has, each with one of the words it may begin with."""
         index = self._index = self._index or Index(self._sources, self._spelling)
         numbers = set(index.always)
@@ -119,17 +126,17 @@ class Phrases:
                         break
                 else:
                     numbers.add(number)
-        return [index.sources[number] for number in sorted(numbers)] if numbers else []
+        return [index.entries[number] for number in sorted(numbers)] if numbers else []
 
 
 class Index:
     """Where phrases are found by their words; made when they are first looked for. A phrase that may begin in several ways stands there once for each."""
 
-    __slots__ = ("always", "by_key", "needs", "sources")
+    __slots__ = ("always", "by_key", "entries", "needs")
 
     def __init__(self, sources: Sequence[str], spelling: Spelling) -> None:
-        self.sources = [each for source in sources for each in _by_beginnings(source)]
-        self.needs = [needs(source, spelling) for source in self.sources]
+        self.entries = [each for source in sources for each in _by_beginnings(source, spelling)]
+        self.needs = [_needs_of_both(each, spelling) for each in self.entries]
         self.by_key: dict[str, list[int]] = {}
         self.always = [number for number, needed in enumerate(self.needs) if not needed]
         for number, needed in enumerate(self.needs):
@@ -137,31 +144,52 @@ class Index:
                 self.by_key.setdefault(key, []).append(number)
 
 
+def _needs_of_both(entry: Entry, spelling: Spelling) -> tuple[frozenset[str], ...]:
+    both = dict.fromkeys([*needs(entry.begin, spelling), *needs(entry.rest, spelling)])
+    return rarest_first(both, spelling)
+
+
 @cache
-def _by_beginnings(source: str) -> tuple[str, ...]:
-    """Return phrases that together are this one and begin with letters, as far as they are not too many: those are searched many times as fast as a choice."""
-    found: list[str] = []
-    waiting = [source]
+def _by_beginnings(source: str, spelling: Spelling) -> tuple[Entry, ...]:
+    """Return the ways in which a phrase begins with plain words, as far as they are not too many: those are searched many times as fast as a choice."""
+    found: list[Entry] = []
+    waiting = [tuple(split(source.strip(), " "))]
     while waiting and len(found) + len(waiting) <= MOST_BEGINNINGS:
-        phrase = waiting.pop(0)
-        begun = _begun(phrase)
+        pieces = waiting.pop(0)
+        begun = _begun(pieces)
         if begun:
             waiting = begun + waiting
         else:
-            found.append(phrase)
-    return tuple(dict.fromkeys(found)) if not waiting else (source,)
+            found.append(_cut(pieces, spelling))
+    found.sort(key=lambda each: len(each.begin), reverse=True)  # "off sick" counts before "off"
+    return tuple(dict.fromkeys(found)) if not waiting else (Entry("", source),)
 
 
-def _begun(phrase: str) -> list[str]:
-    """Return the phrase once for each word that its first piece may be, and without the piece if it may be missing."""
-    first, *others = split(phrase.strip(), " ") or [""]
-    rest = " ".join(others)
-    if may_be_missing(first) and others:
-        return [*(f"{each.removesuffix(' ...')} {rest}" for each in split(first[1:-1], "|")), rest]
+def _begun(pieces: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return a phrase once for each word that its first piece may be, and without the piece if it may be missing."""
+    first, rest = pieces[0], pieces[1:]
+    if may_be_missing(first) and rest:
+        return [*(_ways_of(each, "") + rest for each in split(first[1:-1], "|")), rest]
     if first.startswith("("):
         choice, *after = bracketed(first)
-        return [f"{each.removesuffix(' ...')}{''.join(after)} {rest}".strip() for each in split(choice[1:-1], "|")]
+        return [_ways_of(each, "".join(after)) + rest for each in split(choice[1:-1], "|")]
     return []
+
+
+def _ways_of(way: str, after: str) -> tuple[str, ...]:
+    return tuple(split(f"{way.strip().removesuffix(' ...')}{after}", " "))
+
+
+def _cut(pieces: tuple[str, ...], spelling: Spelling) -> Entry:
+    """Cut a phrase behind its first plain words. Without spaces an open ending could reach into what comes behind: there it stays whole."""
+    count = 0
+    while (
+        count < len(pieces)
+        and not any(each in pieces[count] for each in "()[].")
+        and (spelling.is_spaced or "~" not in pieces[count])
+    ):
+        count += 1
+    return Entry(" ".join(pieces[:count]), " ".join(pieces[count:]))
 
 
 NONE = Phrases()
@@ -175,19 +203,20 @@ def together(several: Iterable[Phrases]) -> tuple[Phrases, ...]:
     return tuple(Phrases(sources, spelling) for spelling, sources in by_spelling.items() if sources)
 
 
-def _searched(source: str, spelling: Spelling, lower: str, at: int) -> re.Match[str] | None:
-    pattern, is_bare = _compiled(source, spelling)
-    match = pattern.search(lower, at)
-    while is_bare and match is not None and match.start() and _is_of_word(lower[match.start() - 1]):
-        match = pattern.search(lower, match.start() + 1)
-    return match
-
-
-def _all_searched(source: str, spelling: Spelling, lower: str) -> Iterator[re.Match[str]]:
-    match = _searched(source, spelling, lower, 0)
+def _searched(entry: Entry, spelling: Spelling, lower: str, *, is_at_start: bool = False) -> Iterator[tuple[int, int]]:
+    """Return where a phrase stands in a text of small letters, one place behind the other; or only whether the text begins with it."""
+    begin, is_bare = _beginning(entry, spelling)
+    rest = _rest(entry.rest, spelling) if entry.begin and entry.rest else None
+    match = begin.match(lower) if is_at_start else begin.search(lower)
     while match is not None:
-        yield match
-        match = _searched(source, spelling, lower, max(match.end(), match.start() + 1))
+        start, end = match.span()
+        at = start + 1
+        if not is_bare or not start or not _is_of_word(lower[start - 1]):
+            behind = rest.match(lower, end) if rest is not None else match
+            if behind is not None:
+                yield start, behind.end()
+                at = max(behind.end(), at)
+        match = None if is_at_start else begin.search(lower, at)
 
 
 def _is_of_word(character: str) -> bool:
@@ -195,14 +224,22 @@ def _is_of_word(character: str) -> bool:
 
 
 @cache
-def _compiled(source: str, spelling: Spelling) -> tuple[re.Pattern[str], bool]:
-    """Compile a phrase, to be searched in a text of small letters; also whether the edge before it is left to the caller.
+def _beginning(entry: Entry, spelling: Spelling) -> tuple[re.Pattern[str], bool]:
+    """Compile the first words of a phrase, all of it where it has no such words; also whether the edge before them is left to the caller.
 
     A pattern that begins with letters is searched many times as fast as one that begins with the condition on an edge.
     """
-    pattern = pattern_of(folded(source, spelling), spelling)
+    pattern = pattern_of(folded(entry.begin or entry.rest, spelling), spelling)
     is_bare = spelling.is_spaced and LITERAL_START.match(pattern) is not None and not OPEN_START.search(pattern)
-    return re.compile(rf"{'' if is_bare else spelling.left}(?:{pattern}){spelling.right}"), is_bare
+    edge = "" if entry.begin and entry.rest else spelling.right
+    return re.compile(f"{'' if is_bare else spelling.left}(?:{pattern}){edge}"), is_bare
+
+
+@cache
+def _rest(rest: str, spelling: Spelling) -> re.Pattern[str]:
+    """Compile what comes behind the first words of a phrase, with the space before it."""
+    pattern = pattern_of(folded(f"x {rest}", spelling), spelling).removeprefix("x")
+    return re.compile(f"(?:{pattern}){spelling.right}")
 
 
 def _view(text: str, spelling: Spelling) -> tuple[str, frozenset[str]]:

@@ -171,7 +171,9 @@ def _is_asked_between(sentence: str, cue: Place, span: Span, words: Words) -> bo
     end = cue[1] - cue[0] - 1
     for match in words.promises.requests.find_all(within):
         is_last = match.start() < end <= match.end()
-        is_its_verb = match.end() < end and sentences.word_count(sentence[cue[0] : cue[0] + 1 + match.start()]) <= MOST_BETWEEN
+        is_its_verb = (
+            match.end() < end and sentences.word_count(sentence[cue[0] : cue[0] + 1 + match.start()]) <= MOST_BETWEEN
+        )
         if not is_last and not is_its_verb:
             return True
     return False
