@@ -272,3 +272,89 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
     read = {message.message_id: reading(message)}
     choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
     assert choice.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Il pagamento sarà effettuato entro il 30 novembre.", "2026-11-30"),
+        ("La merce sarà spedita lunedì.", "2026-11-30"),
+        ("Il lavoro sarà finito entro fine novembre.", "2026-11-30"),
+        ("La consegna è prevista per martedì.", "2026-12-01"),
+        ("Domani ti confermo l'orario.", "2026-11-25"),
+        ("Pago domani.", "2026-11-25"),
+        ("Non sono riuscito a guardarlo, lo faccio entro domani sera.", "2026-11-25"),
+        ("Scusa il ritardo, ti rispondo per bene nel weekend.", "2026-11-29"),
+        ("Entro le 18 ti mando il link.", "2026-11-24"),
+        ("Ti invio il file entro un'ora.", "2026-11-24"),
+        ("Domani in serata riceverà una risposta.", "2026-11-25"),
+        ("La fattura la trova lunedì nella sua area riservata.", "2026-11-30"),
+        ("Le sostituiamo il pezzo entro venerdì.", "2026-11-27"),
+        ("Parte venerdì mattina con raccomandata.", "2026-11-27"),
+        ("La aggiorno non appena ho un riscontro.", None),
+        ("Appena mi dice qualcosa ti scrivo.", None),
+        ("Riceverete a breve la convocazione.", None),
+    ],
+)
+def test_plain_promises(text: str, by: str | None) -> None:
+    promise = reading(received(f"Buongiorno. {text}")).promise
+    assert promise is not None
+    assert (promise.by and promise.by.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Confermo l'appuntamento di giovedì alle 11.",
+        "Le chiediamo di inviarci i documenti entro venerdì.",
+        "Avrei bisogno dei dati entro mercoledì.",
+        "Aspetto i risultati delle analisi per giovedì.",
+        "La posizione è ancora aperta fino al 30 novembre.",
+        "Dopo la firma del contratto, le invieremo le chiavi entro 5 giorni.",
+        "Restituisca il modulo firmato e le manderemo il contratto entro tre giorni.",
+        "Avrà tempo fino a venerdì per completare il modulo.",
+        "Come sapete, venerdì è festa.",
+        "Devo consegnare la tesi entro il 30 novembre.",
+        "Lunedì troverà l'ufficio chiuso.",
+        "Domani mando la fattura al commercialista.",
+        "Giovedì siamo in fiera: se passa da quelle parti un caffè glielo offriamo volentieri.",
+    ],
+)
+def test_plain_no_promises(text: str) -> None:
+    assert reading(received(f"Buongiorno. {text}")).promise is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Non ho ancora ricevuto risposta alla mia mail di lunedì.",
+        "Segnalo che l'ascensore è fermo da venerdì. Grazie.",
+        "Chiedo cortesemente l'invio del certificato di residenza. Grazie.",
+        "Perfetto, grazie. Aspetto il contratto.",
+        "Lascia perdere il vecchio preventivo, me ne serve uno nuovo per venerdì.",
+    ],
+)
+def test_wishes_between_thanks(text: str) -> None:
+    assert reading(sent(text)).wants_answer is not False
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Addetto vendite", "Ho letto il vostro annuncio. Sono disponibile per un colloquio.", Scenario.JOB_APPLICATION),
+        ("Mia figlia", "Professoressa, vorrei fissare un colloquio per parlare di mia figlia.", Scenario.GENERAL),
+        ("Esito", "Ci sono novità dopo il colloquio di due settimane fa?", Scenario.INTERVIEW),
+    ],
+)
+def test_hoped_for_interviews(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    thread = Thread(ThreadId("t"), (message,), ())
+    read = {message.message_id: reading(message)}
+    assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario is scenario
+
+
+def test_day_of_an_interview_that_is_set() -> None:
+    (event,) = reading(sent("Confermo il colloquio di lavoro di martedì 1.12. alle 14.00.")).events
+    assert event.starts_at.isoformat()[:16] == "2026-12-01T14:00"
+    (event,) = reading(sent("Accetto la convocazione al colloquio, fissato per il 15 dicembre alle 9.30.")).events
+    assert event.starts_at.isoformat()[:16] == "2026-12-15T09:30"
