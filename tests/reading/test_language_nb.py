@@ -293,3 +293,106 @@ def test_plain_refusals(text: str) -> None:
 def test_who_tells_whom(text: str, by: str | None) -> None:
     promise = reading(received(text)).promise
     assert (str(promise.by) if promise and promise.by else "none" if promise is None else None) == by
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Jeg ringer i morgen formiddag.", "2026-11-25"),
+        ("Vi håper å kunne gi deg et svar før helgen.", "2026-11-27"),
+        ("Jeg skal sjekke med kollegaen min og gi deg svar på tirsdag.", "2026-12-01"),
+        ("Jeg kan gi deg svar på torsdag.", "2026-11-26"),
+        ("Pengene er på konto senest torsdag.", "2026-11-26"),
+        ("Beløpet blir refundert innen 5 virkedager.", "2026-12-01"),
+        ("Jeg skal ha det ferdig til fredag.", "2026-11-27"),
+        ("Sykkelen din er klar til henting på fredag.", "2026-11-27"),
+        ("Brillene dine er klare om en uke.", "2026-12-01"),
+        ("Jeg har ikke rukket å se på det, men skal gjøre det i helgen.", "2026-11-29"),
+        ("Ringer deg imorra tidlig.", "2026-11-25"),
+        ("Leiekontrakten legges i posten til deg fredag 27. november.", "2026-11-27"),
+        ("Vi vil innen 1. desember meddele resultatet til alle søkere.", "2026-12-01"),
+        ("Jeg kan love deg svar før helgen.", "2026-11-27"),
+        ("Det er klart på fredag.", "2026-11-27"),
+    ],
+)
+def test_everyday_promises(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Du får en ny sjanse på fredag.",
+        "Vi har planer på fredag.",
+        "Jeg skal levere masteroppgaven 1. desember.",
+        "Jeg leser til eksamen frem til fredag.",
+        "Forsikringsselskapet skal svare meg innen fredag.",
+        "Han skal gi meg svar på fredag.",
+        "Vi trenger tallene til fredag.",
+        "Så hyggelig at rapporten er klar til fredag, takk skal dere ha!",
+        "Han kommer tilbake på mandag.",
+        "Vi er ferdige med oppussingen på fredag.",
+        "Jeg skriver til deg fordi kontrakten går ut 1. desember.",
+        "Billettene legges ut for salg på fredag.",
+        "Kunden skal ha varene på fredag.",
+        "Skjemaet sendes til oss innen fredag.",
+        "Jeg melder meg på kurset på fredag.",
+        "Jeg bekrefter at jeg har mottatt pakken.",
+        "Han svarer ikke på telefonen.",
+    ],
+)
+def test_everyday_words_that_promise_nothing(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Hei! Jeg er sykmeldt ut måneden. Ved spørsmål, kontakt Per Hansen.", "2026-12-01"),
+        ("Jeg tar ut overtid ut uka. Haster det, ring sentralbordet.", "2026-11-30"),
+        ("God jul! Kontoret er stengt fra 23. desember og åpner igjen 4. januar.", "2027-01-04"),
+        ("På tjenestereise til Nuuk 30. november–2. desember med dårlig dekning.", "2026-12-03"),
+        ("Avspaserer i dag. Tilbake imorgen.", "2026-11-25"),
+    ],
+)
+def test_everyday_notes_of_absence(text: str, back: str) -> None:
+    found = reading(received(text, subject="Autosvar"))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == back
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Takk for svar. Da trenger jeg bare adressen.",
+        "Takk for svaret. Jeg skjønner fortsatt ikke punkt 3.",
+        "Takk! Signert avtale vedlagt. Fint om du sender kopi i retur.",
+        "Jeg har fått en annen vare enn jeg bestilte.",
+        "Jeg vil si fra at heisen er ødelagt.",
+        "Vedlagt ligger en avtale om leie av lokalet.",
+        "Du trenger ikke svare i dag, men gjerne før helgen.",
+    ],
+)
+def test_own_words_that_are_not_silenced(text: str) -> None:
+    assert reading(sent(text)).wants_answer is not False
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Lærer", "Jeg viser til utlysningen og søker på stillingen. Stiller gjerne til intervju.", "job_application"),
+        ("Kokk", "Dere søker en kokk. Jeg har fagbrev og vil gjerne møte dere og snakke om jobben.", "job_application"),
+        ("Intervju", "Hei, jeg er journalist i Nordlys og ønsker et intervju med ordføreren. Kan dere hjelpe meg?", "general"),
+        ("Fiskeri", "Jeg skriver masteroppgave og lurer på om jeg kan intervjue deg om yrket ditt.", "networking"),
+        ("Tirsdag", "Det går fint med førstegangsintervju på telefon tirsdag 1. desember klokken 10.", "phone_screen"),
+        ("Takk", "Takk for intervjuet i går. Jeg er fortsatt svært interessert i stillingen.", "interview"),
+    ],
+)
+def test_interviews_hoped_for_are_none(subject: str, text: str, scenario: str) -> None:
+    message = sent(text, subject=subject)
+    read = {message.message_id: reading(message)}
+    thread = Thread(ThreadId("t"), (message,), ())
+    assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario.value == scenario
