@@ -281,3 +281,94 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
         thread, {message.message_id: reading(message)}, owner=OWNER, rules=(), words=WORDS, chosen=None
     )
     assert choice.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Te aviso el lunes.", "2026-11-30"),
+        ("La llamo mañana.", "2026-11-25"),
+        ("El pago se realizará antes del 30 de noviembre.", "2026-11-30"),
+        ("La entrega está prevista para el martes.", "2026-12-01"),
+        ("Mañana te confirmo la hora.", "2026-11-25"),
+        ("Espero tenerlo listo el miércoles.", "2026-11-25"),
+        ("Estoy esperando al proveedor, le digo algo el jueves.", "2026-11-26"),
+        ("Mañana hago la transferencia.", "2026-11-25"),
+        ("No he podido mirarlo, lo hago mañana.", "2026-11-25"),
+        ("Le cambiamos la pieza la semana que viene.", "2026-12-04"),
+        ("Te llevo el libro el sábado.", "2026-11-28"),
+        ("El informe demora cinco días hábiles y se lo mandamos a este correo.", "2026-12-01"),
+        ("Su pedido será despachado mañana.", "2026-11-25"),
+        ("Ok, te aviso.", None),
+        ("En cuanto llegue la pieza le llamo.", None),
+        ("Ni bien tenga el presupuesto te lo paso.", None),
+        ("Ahorita te lo mando.", None),
+        ("La mantendremos informada.", None),
+    ],
+)
+def test_plain_promises(text: str, by: str | None) -> None:
+    promise = reading(received(f"Buenos días. {text}")).promise
+    assert promise is not None
+    assert (promise.by and promise.by.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Si firma hoy, le entregamos el coche el viernes.",
+        "Devuelva el formulario firmado y le enviaremos el contrato en tres días.",
+        "Si no hay respuesta antes del lunes, se archivará el expediente.",
+        "En caso de no recibir respuesta antes del lunes, cerraremos el caso.",
+        "Le agradecería una respuesta antes del viernes.",
+        "Tengo que entregar la tesis antes del 30 de noviembre.",
+        "Mi hija recibe las notas el viernes.",
+        "Por lo general enviamos en 48 horas.",
+        "Como prometí el lunes, aquí tienes el archivo.",
+        "Solo contesto correos los martes.",
+    ],
+)
+def test_plain_no_promises(text: str) -> None:
+    assert reading(received(f"Buenos días. {text}")).promise is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Todavía no he recibido respuesta a mi correo del lunes. Gracias.",
+        "Solicito el envío del certificado de empadronamiento. Gracias.",
+        "Perfecto, gracias. Espero el contrato.",
+        "La caldera no funciona. Gracias.",
+        "No me llegó el paquete. Gracias.",
+        "Confirmo el pedido de 20 sillas, espero confirmación y plazo de entrega.",
+    ],
+)
+def test_wishes_between_thanks(text: str) -> None:
+    assert reading(sent(text)).wants_answer is not False
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Su libro", "Soy periodista y me gustaría entrevistarla sobre su último libro.", Scenario.GENERAL),
+        ("Mi hija", "Quisiera pedir una entrevista con la tutora de mi hija.", Scenario.GENERAL),
+        ("Novedades", "Quería saber si hay novedades tras la entrevista de hace dos semanas.", Scenario.INTERVIEW),
+    ],
+)
+def test_hoped_for_interviews(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    thread = Thread(ThreadId("t"), (message,), ())
+    read = {message.message_id: reading(message)}
+    assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario is scenario
+
+
+def test_correo_out_of_reach() -> None:
+    found = reading(
+        received(
+            "Hoy estoy todo el día en un tribunal de oposiciones y no puedo mirar el correo.",
+            subject="Re: Hola",
+            headers={"auto-submitted": "auto-replied"},
+        )
+    )
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == "2026-11-25"
