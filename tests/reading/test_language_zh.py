@@ -82,6 +82,28 @@ def test_dates(text: str, first: str, last: str, relation: str) -> None:
         ("很遗憾，周五前我们无法答复您。", False, None),
         ("本报价有效期至12月31日，您可以放心。", False, None),
         ("如有任何变化，我们会通知您。", False, None),
+        ("请给我到下星期二，我查清楚了就回复您。", True, "2026-12-01"),
+        ("请给我两天时间考虑。", True, "2026-11-26"),
+        ("钱我月底还你。", True, "2026-11-30"),
+        ("好，我周四前给你。", True, "2026-11-26"),
+        ("终审意见将于下周内返回。", True, "2026-12-04"),
+        ("款项将于本周五支付。", True, "2026-11-27"),
+        ("我们的设计师周一会把效果图发过来。", True, "2026-11-30"),
+        ("您好，您的车周四下午可以取。", True, "2026-11-26"),
+        ("审核需要五个工作日。", True, "2026-12-01"),
+        ("合同盖好章第50周寄给您。", True, "2026-12-11"),
+        ("回头发你。", True, None),
+        ("不好意思，晚了，今晚补上。", True, "2026-11-24"),
+        ("过完这个周末给你准信儿。", True, "2026-11-30"),
+        ("我周五去找你。", False, None),
+        ("9月30日前提交申请即可。", False, None),
+        ("周五前把作业交给老师。", False, None),
+        ("周五之前恐怕给不了您答复。", False, None),
+        ("这星期我肯定出不了结果。", False, None),
+        ("尾款请在收到货后十天内打到公司账户。", False, None),
+        ("跟你说一声，我下月搬去成都了，12月15号以后寄东西写新地址。", False, None),
+        ("周四我给爸妈打电话。", False, None),
+        ("明天给你介绍一下我的朋友。", False, None),
     ],
 )
 def test_promises(text: str, is_one: object, by: str | None) -> None:
@@ -105,6 +127,9 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
         ("外出", "本人休假中，下周一上班。", Kind.AUTO_REPLY_OOO, "2026-11-30"),
         ("自动回复：您的申请", "我们已收到您的简历，将在10个工作日内与您联系。此邮件由系统自动发送，请勿回复。", Kind.AUTO_ACK, None),
         ("Re: 方案", "上周出差了，回复晚了，抱歉。周五前给您意见。", Kind.HUMAN_REPLY, None),
+        ("自动回复", "11月25日-27日我在北京参加展会，回信会慢。", Kind.AUTO_REPLY_OOO, "2026-11-30"),
+        ("自动回复", "因身体原因近期停诊休养，邮件暂时无法处理。", Kind.AUTO_REPLY_OOO, None),
+        ("自动回复", "本周我在外培训，下周一回公司。", Kind.AUTO_REPLY_OOO, "2026-11-30"),
     ],
 )  # fmt: skip
 def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: str | None) -> None:
@@ -142,6 +167,11 @@ def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None
         ("好的，周三见。", "agrees"),
         ("抱歉，我无法参加周四的会议。", "declines"),
         ("您好，附件是我的简历，期待您的回复。", "wants_answer"),
+        ("中秋快到了，想问贵公司有没有需要？", "wants_answer"),
+        ("家里水管漏了，请尽快派人来修，谢谢。", "wants_answer"),
+        ("退款还没到账，谢谢！", "wants_answer"),
+        ("我快到了。货还没收到。", "wants_answer"),
+        ("上午十时的电话面谈没有问题。", "agrees"),
     ],
 )
 def test_what_the_user_says(text: str, said: str) -> None:
@@ -169,6 +199,12 @@ def test_an_appointment() -> None:
         ("报价单", "我司为您提供的报价请见附件。", Scenario.SALES_LEAD),
         ("感谢", "谢谢您昨天电话面试的时间。", Scenario.PHONE_SCREEN),
         ("周五会议", "会议室订好了吗？", Scenario.GENERAL),
+        ("面试官培训", "面试官培训的资料请您周五前确认。", Scenario.GENERAL),
+        ("应聘", "附件是我的简历，希望能得到面试机会。", Scenario.JOB_APPLICATION),
+        ("感谢", "感谢您今天上午的面试，期待贵司的结果。", Scenario.INTERVIEW),
+        ("面谈", "想跟您面谈租房合同的事，周四方便吗？", Scenario.GENERAL),
+        ("订单", "上周下的订单到现在没收到货，请帮忙查一下。", Scenario.GENERAL),
+        ("Re: 方案", "同意，就这么办。", Scenario.GENERAL),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
