@@ -81,6 +81,21 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Telefonát ode mě ve čtvrtek, čestné skautské!", "2026-11-26"),
         ("Vyhrabu to z šanonů a hodím vám sken.", None),
         ("Moje společnice tomu rozumí víc, po jednání Vám zavolá.", None),
+        ("Pošlu později.", None),
+        ("Termín dalšího kola upřesníme.", None),
+        ("Jakmile to ředitel podepíše, pošlu sken.", None),
+        ("Zpětnou vazbu dáme ve středu.", "2026-11-25"),
+        ("Uděláme to do pátku.", "2026-11-27"),
+        ("Chybu opravíme do zítřka.", "2026-11-25"),
+        ("Peníze převedu zítra.", "2026-11-25"),
+        ("Vaše žádost bude vyřízena do 15. prosince.", "2026-12-15"),
+        ("Potvrzení bude k vyzvednutí ve středu.", "2026-11-25"),
+        ("Do pátku budete mít vše kompletní.", "2026-11-27"),
+        ("Odesíláme v 50. týdnu.", "2026-12-11"),
+        ("Zítra ráno to ode mě dostaneš.", "2026-11-25"),
+        ("Ve čtvrtek bych měla vědět víc.", "2026-11-26"),
+        ("Pokusíme se to stihnout do pátku.", "2026-11-27"),
+        ("Dej mi tejden.", "2026-12-01"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -113,6 +128,13 @@ def test_promises(text: str, by: str | None) -> None:
         "V neděli zavolám babičce, ať upeče bábovku.",
         "Bohužel Vám musím sdělit, že termín 5. prosince je obsazený.",
         "To vám v bance řeknou hned, zajděte tam v pondělí.",
+        "Slíbil jste poslat rozpočet v pondělí.",
+        "Prý dodavatel pošle zboží ve středu.",
+        "Chci dokončit rekonstrukci do pátku.",
+        "Odpovím, až mi pošlete soubory.",
+        "Sejdeme se v pátek a všechno probereme.",
+        "Nemyslím, že to do pátku stihneme.",
+        "V pátek odevzdávám diplomku.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -129,6 +151,10 @@ def test_no_promises(text: str) -> None:
         ("V kanceláři budu opět ve středu 2. prosince.", date(2026, 12, 2)),
         ("Děkuji za zprávu, odpovím po návratu 7. prosince.", date(2026, 12, 7)),
         ("Jsem na mateřské dovolené.", None),
+        ("První den v práci po dovolené: 8. prosince.", date(2026, 12, 8)),
+        ("Vzala jsem si pár dní volna, budu v pátek.", date(2026, 11, 27)),
+        ("Plánuji se vrátit do práce 1. února 2027.", date(2027, 2, 1)),
+        ("Doktor mě propouští v úterý, ve středu bych měla být v kanceláři.", date(2026, 11, 25)),
     ],
 )
 def test_absences(text: str, back: date | None) -> None:
@@ -183,6 +209,11 @@ def test_closings(text: str, closes: bool) -> None:
         ("Budu vděčný za odpověď.", True),
         ("Dejte prosím vědět, jestli se to hodí.", True),
         ("Prosím o zpětnou vazbu.", True),
+        ("Beru tři kusy, pošlete účet.", True),
+        ("Souhlasím, ale mám dotaz na termíny.", True),
+        ("Ve čtvrtek bohužel nemůžu, navrhuji pátek.", True),
+        ("Děkuji, dostal jsem to. Ale na faktuře je chyba v částce.", True),
+        ("V příloze životopis, rád přijdu na pohovor.", True),
         ("Moc děkuji za pomoc!", False),
         ("Jen na vědomí.", False),
         ("Není třeba odpovídat.", False),
@@ -215,6 +246,8 @@ def test_ask_again_and_stop() -> None:
         ("Kape", "Kohoutek v kuchyni pořád kape. Kdy přijdete?", Scenario.GENERAL),
         ("Fotky", "Pošleš mi fotky ze soboty?", Scenario.GENERAL),
         ("Faktura", "Chybí nám faktura za listopad.", Scenario.GENERAL),
+        ("Práce řidiče", "Můžu přijít na pohovor kdykoli, v příloze životopis.", Scenario.JOB_APPLICATION),
+        ("Med", "Jsme malá farma. Rádi bychom vám přivezli vzorky zdarma.", Scenario.SALES_LEAD),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
