@@ -94,6 +94,26 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Der Vertrag läuft bis Monatsende und verlängert sich danach um ein Jahr.", False, None),
         ("Würden wir bis Freitag entscheiden, müssten wir auf die Gutachten verzichten.", False, None),
         ("Mama sagt, du sollst ihr bis morgen Bescheid geben wegen dem Kuchen.", False, None),
+        ("Am Montag liegt es auf Ihrem Schreibtisch.", True, "2026-11-30"),
+        ("Mein Feedback bekommst du bis zum 4. Dezember.", True, "2026-12-04"),
+        ("Die gewünschten Informationen bekommen Sie morgen.", True, "2026-11-25"),
+        ("Eine Entscheidung wird Mitte Dezember erwartet.", True, "2026-12-18"),
+        ("Ich bezahle die Rechnung am Freitag.", True, "2026-11-27"),
+        ("Wir beheben den Fehler bis Freitag.", True, "2026-11-27"),
+        ("Ich bestelle das Teil heute, am Freitag ist es da.", True, "2026-11-27"),
+        ("Sie sollten bis Ende nächster Woche von der Personalabteilung hören.", True, "2026-12-04"),
+        ("Wir stimmen uns noch intern ab und wissen bis Freitag mehr.", True, "2026-11-27"),
+        ("Ich rufe morgen kurz an.", True, "2026-11-25"),
+        ("Lass uns nächste Woche zu Mittag essen.", False, None),
+        ("Ich hole dich am Freitag vom Bahnhof ab.", False, None),
+        ("Am Dienstag haben wir ein Gespräch mit dem Kunden.", False, None),
+        ("Am Donnerstag nehme ich an der Sitzung teil.", False, None),
+        ("Leider schaffe ich es bis Freitag nicht.", False, None),
+        ("Ihr Paket liegt bis Freitag zur Abholung bereit.", False, None),
+        ("Ich muss meine Arbeit bis Freitag abgeben.", False, None),
+        ("Ich schreibe Ihnen wegen der Sitzung am Montag.", False, None),
+        ("Der Umbau dauert bis Dezember.", False, None),
+        ("Die Schule schickt die Kinder am Freitag früher heim.", False, None),
     ],
 )
 def test_promises(text: str, is_one: object, by: str | None) -> None:
@@ -186,6 +206,18 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
             None,
         ),
         (
+            "Automatische Antwort",
+            "Ich bin im Urlaub und ab Montag, 7. Dezember, wieder erreichbar.",
+            Kind.AUTO_REPLY_OOO,
+            "2026-12-07",
+        ),
+        (
+            "Abwesend",
+            "Ich bin bis einschließlich Februar 2027 in Elternzeit.",
+            Kind.AUTO_REPLY_OOO,
+            "2027-03-01",
+        ),
+        (
             "Ihre Bewerbung als Köchin",
             "Vielen Dank für Ihre Bewerbung. Leider müssen wir Ihnen mitteilen, dass wir uns für eine andere Bewerberin entschieden haben.",
             Kind.HUMAN_REPLY,
@@ -271,6 +303,8 @@ def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None
         ("Ich freue mich auf Ihre Rückmeldung.", True, False, False, False),
         ("Da lass ich mich nicht zweimal bitten, ich komme mit Vergnügen.", False, True, True, False),
         ("Tantchen, dein Kuchen war ein Gedicht, vergelt's Gott!", False, True, False, False),
+        ("Zur Info: Ich habe die Kaution immer noch nicht bekommen.", True, False, False, False),
+        ("Danke. Ich warte dann auf die Zahlen.", True, False, False, False),
     ],
 )
 def test_what_the_user_says(text: str, asks: object, wants_none: object, agrees: object, declines: object) -> None:
@@ -332,6 +366,11 @@ def test_appointments(text: str, event: str) -> None:
             "Für die zwölf Fenster käme ich auf 8.400 Euro netto, Montage inklusive.",
             Scenario.SALES_LEAD,
         ),
+        ("Danke", "Vielen Dank für das Gespräch heute. Ich habe große Lust auf die Stelle.", Scenario.INTERVIEW),
+        ("Danke", "Danke für das Telefonat heute Mittag! Ich habe große Lust auf die Stelle.", Scenario.PHONE_SCREEN),
+        ("Interview für die Zeitung", "Dürfte ich Sie zur neuen Brücke interviewen?", Scenario.NETWORKING),
+        ("Ihr Interview in der Zeit", "Ich habe Ihr Interview gelesen. Wo bekomme ich das Buch?", Scenario.GENERAL),
+        ("Frage", "Wann kommt meine Bestellung?", Scenario.GENERAL),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
