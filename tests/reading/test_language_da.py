@@ -288,3 +288,99 @@ def test_scenarios_in_plain_words(text: str, scenario: Scenario) -> None:
 @pytest.mark.parametrize("text", ["Vi springer over denne gang.", "Vi valgte en lokal smed til opgaven."])
 def test_plain_refusals(text: str) -> None:
     assert reading(received(text)).closes
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Jeg får sendt det i løbet af dagen.", "2026-11-24"),
+        ("Jeg skal nok få det til dig i morgen.", "2026-11-25"),
+        ("Jeg har ikke tid nu, men ringer til dig efter frokost på torsdag.", "2026-11-26"),
+        ("Inden for fem hverdage modtager du en skriftlig redegørelse fra os.", "2026-12-01"),
+        ("Pengene er på din konto senest torsdag.", "2026-11-26"),
+        ("Beløbet bliver refunderet inden for 5 hverdage.", "2026-12-01"),
+        ("Køkkenet bliver leveret torsdag den 3. december.", "2026-12-03"),
+        ("Jeg har ikke nået at se på det, men gør det i weekenden.", "2026-11-29"),
+        ("Jeg kan love dig svar inden weekenden.", "2026-11-27"),
+        ("Ja ja, du er ikke glemt, ringer i aften.", "2026-11-24"),
+        ("Bilen er klar til afhentning på fredag.", "2026-11-27"),
+        ("Det kommer i morgen.", "2026-11-25"),
+    ],
+)
+def test_everyday_promises(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi ser på lejlighed på lørdag, og bagefter kommer mor på besøg.",
+        "Han kommer tilbage på mandag.",
+        "Du har en aftale med os på fredag.",
+        "Jeg skal aflevere specialet den 1. december.",
+        "Forsikringsselskabet skal svare mig inden fredag.",
+        "De skal give mig besked inden fredag.",
+        "Så godt at rapporten er klar til fredag!",
+        "Kunden skal have varerne på fredag.",
+        "Skemaet sendes til os inden fredag.",
+        "Jeg melder mig til kurset på fredag.",
+        "Jeg skal bruge rapporten på fredag.",
+        "Vi snakker jo om rapporten på fredag, ikke også.",
+        "Jeg bekræfter, at jeg har modtaget pakken.",
+        "Vi giver dig 10 procent rabat.",
+        "Han svarer ikke på telefonen.",
+        "Vi tager kontakt til andre leverandører i stedet.",
+    ],
+)
+def test_everyday_words_that_promise_nothing(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Tak for din henvendelse. Jeg er sygemeldt måneden ud. Ved spørgsmål, kontakt Per Hansen.", "2026-12-01"),
+        ("Jeg er på farten hele ugen og svarer, når jeg får tid.", "2026-11-30"),
+        ("Jeg står på ski i Norge og er tilbage på pinden mandag den 30. november.", "2026-11-30"),
+    ],
+)
+def test_everyday_notes_of_absence(text: str, back: str) -> None:
+    found = reading(received(text, subject="Autosvar"))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == back
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tak for svar. Så mangler jeg bare adressen.",
+        "Tak for svaret. Jeg forstår stadig ikke punkt 3.",
+        "Det lyder godt! Jeg venter på kontrakten.",
+        "Vedhæftet er en aftale om leje af lokalet.",
+        "Jeg har fået en anden vare, end jeg bestilte.",
+        "Du behøver ikke svare i dag, men gerne inden weekenden.",
+        "Se bort fra min forrige mail. Kan du svare inden fredag?",
+    ],
+)
+def test_own_words_that_are_not_silenced(text: str) -> None:
+    assert reading(sent(text)).wants_answer is not False
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Lærer", "Jeg har set jeres opslag og søger stillingen. Jeg kommer gerne til en samtale.", "job_application"),
+        ("Kok", "I søger en kok. Jeg er udlært og vil gerne møde jer og snakke om jobbet.", "job_application"),
+        ("Spørgsmål", "Jeg er journalist og ønsker et interview med borgmesteren. Kan du hjælpe?", "general"),
+        ("Fiskeri", "Jeg skriver speciale og vil høre, om jeg må interviewe dig om dit arbejde.", "networking"),
+        ("Tak", "Tak for jobsamtalen i går. Jeg er fortsat meget interesseret i stillingen.", "interview"),
+    ],
+)
+def test_interviews_hoped_for_are_none(subject: str, text: str, scenario: str) -> None:
+    message = sent(text, subject=subject)
+    read = {message.message_id: reading(message)}
+    thread = Thread(ThreadId("t"), (message,), ())
+    assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario.value == scenario
