@@ -214,6 +214,8 @@ def test_closings(text: str, closes: bool) -> None:
         ("Ve čtvrtek bohužel nemůžu, navrhuji pátek.", True),
         ("Děkuji, dostal jsem to. Ale na faktuře je chyba v částce.", True),
         ("V příloze životopis, rád přijdu na pohovor.", True),
+        ("Děkuji za schůzku! Posílám nabídku.", True),
+        ("Děkuji, ale objednal jsem černý a přišel bílý.", True),
         ("Moc děkuji za pomoc!", False),
         ("Jen na vědomí.", False),
         ("Není třeba odpovídat.", False),

@@ -184,6 +184,9 @@ def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None
         ("Решение принято ещё в мае, но документов я так и не видел.", "wants_answer"),
         ("Спасибо, получил. Но в акте ошибка в сумме.", "wants_answer"),
         ("Договорились, до пятницы.", "agrees"),
+        ("Согласен на ваши условия, высылайте договор.", "agrees wants_answer"),
+        ("Спасибо, но я просил чёрный, а пришёл белый.", "wants_answer"),
+        ("Благодарю за консультацию. Прикладываю документы по делу.", "thanks wants_answer"),
     ],
 )
 def test_what_the_user_says(text: str, said: str) -> None:
