@@ -134,6 +134,9 @@ def test_promises(text: str, by: str | None) -> None:
         "Darmowa dostawa do końca miesiąca.",
         "W piątek oddaję auto do naprawy.",
         "Spotkajmy się w piątek i wszystko omówimy.",
+        "Uprzejmie proszę o udzielenie odpowiedzi do 1 grudnia.",
+        "Decyzja po Państwa stronie, czekamy do środy.",
+        "Otrzyma Pan rabat, jeśli zapłaci do piątku.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -195,6 +198,8 @@ def test_kinds(subject: str, text: str, kind: Kind) -> None:
         ("Życzymy powodzenia w dalszych poszukiwaniach.", True),
         ("Mamy już stałego dostawcę.", True),
         ("Ta oferta nas nie interesuje.", True),
+        ("Państwa propozycja nam nie odpowiada.", True),
+        ("Wtorek nam nie pasuje, może środa?", False),
         ("Nie wybraliśmy jeszcze kandydata.", False),
         ("Nie mamy jeszcze decyzji.", False),
         ("Mam inne pytanie: ile to kosztuje?", False),
