@@ -305,6 +305,8 @@ def test_plain_refusals(text: str) -> None:
         ("Ja ja, du er ikke glemt, ringer i aften.", "2026-11-24"),
         ("Bilen er klar til afhentning på fredag.", "2026-11-27"),
         ("Det kommer i morgen.", "2026-11-25"),
+        ("Du hører, så snart der er nyt, og senest fredag.", "2026-11-27"),
+        ("Har ikke facit endnu, men inden ugen er omme er det på plads.", "2026-11-27"),
     ],
 )
 def test_everyday_promises(text: str, by: str) -> None:

@@ -243,6 +243,8 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
         ("Du får svar före utgången av november.", "2026-11-30"),
         ("Inom tio arbetsdagar har ni vår syn på avtalet.", "2026-12-08"),
         ("Det kommer i morgon.", "2026-11-25"),
+        ("Du hör så fort det finns nytt, dock senast fredag.", "2026-11-27"),
+        ("Efter styrelsemötet på torsdag vet vi mer, och då skriver jag.", "2026-11-26"),
         ("Oj, bra fråga, det måste jag kolla med verkstan. Hör av mig!", "None"),
         ("Jag ringer dig när jag är framme.", "None"),
     ],
