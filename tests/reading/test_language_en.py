@@ -197,6 +197,7 @@ def test_closings(text: str, closes: bool) -> None:
         ("I'll have the report by noon. The numbers for May are missing.", True),
         ("FYI, I still haven't received the deposit.", True),
         ("Great, thanks. I'm waiting for the numbers then.", True),
+        ("Thanks for the quote. I have a question about the price.", True),
     ],
 )
 def test_own_words(text: str, wants: bool) -> None:

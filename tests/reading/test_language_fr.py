@@ -224,6 +224,8 @@ def test_closings(text: str, closes: bool) -> None:
         ("Je ne pourrai malheureusement pas venir jeudi.", False),
         ("Pour info, je n'ai toujours pas reçu la caution.", True),
         ("Merci. J'attends donc les chiffres.", True),
+        ("Merci pour le devis. J'ai encore une question sur le prix.", True),
+        ("D'accord pour jeudi. Il me faudrait l'adresse.", True),
         ("Parfait. Envoyez le contrat.", True),
     ],
 )
