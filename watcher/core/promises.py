@@ -26,6 +26,7 @@ MOST_BETWEEN = 3  # words between "will" and its verb: "will also then send"
 MOST_WORDS_ADDED = 7
 MOST_SIGNS_ADDED = 16  # the same, in a script without spaces
 TAG = re.compile(r"[,–-]\s*¿?[^\W\d]{1,10}\s*\?$")  # "…, ok?"
+SENTENCE_END = re.compile(r"[!?！？]\s")  # behind which some write no capital letter
 CLAUSE_END = re.compile(r"[,;:–—、，；：]")
 
 CITED = re.compile(r"[\"“”„«»][^\"“”„«»\n]{1,400}[\"“”«»]|「[^」\n]{1,400}」|『[^』\n]{1,400}』")
@@ -165,6 +166,7 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words, toda
         if (
             span.end <= cue[0]
             and cue[0] - span.end <= FAR
+            and SENTENCE_END.search(sentence, span.end, cue[0]) is None
             and not _is_asked(f"{sentence[: span.start]} {sentence[span.end : cue[0]]}", words)
             and not _is_before_meeting(sentence, span, cue, words)
         ):
