@@ -25,7 +25,7 @@ demo:
 test:
 	@scripts/install.sh dev
 	.venv/bin/python -m tests.servers install
-	.venv/bin/pytest $(TESTS)
+	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(TESTS)
 
 HALF ?= both
 CORPUS ?=

@@ -135,6 +135,9 @@ def test_promises(text: str, by: str | None) -> None:
         "Sejdeme se v pátek a všechno probereme.",
         "Nemyslím, že to do pátku stihneme.",
         "V pátek odevzdávám diplomku.",
+        "Prosím o výsledek do pátku.",
+        "Rádi bychom dostali odpověď do pátku.",
+        "Ve čtvrtek uděláme pohovor.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -192,6 +195,8 @@ def test_kinds(subject: str, text: str, kind: Kind) -> None:
         ("Přejeme Vám hodně štěstí při hledání práce.", True),
         ("Už máme stálého dodavatele.", True),
         ("Rozhodli jsme se s Vámi ve výběrovém řízení nepokračovat.", True),
+        ("Vaše nabídka nám nevyhovuje.", True),
+        ("Úterý se nám nehodí, šla by středa?", False),
         ("Ještě jsme nevybrali.", False),
         ("Mám jinou otázku: kolik to stojí?", False),
         ("Rozhodli jsme se pozvat Vás do druhého kola.", False),
@@ -214,6 +219,8 @@ def test_closings(text: str, closes: bool) -> None:
         ("Ve čtvrtek bohužel nemůžu, navrhuji pátek.", True),
         ("Děkuji, dostal jsem to. Ale na faktuře je chyba v částce.", True),
         ("V příloze životopis, rád přijdu na pohovor.", True),
+        ("Děkuji za schůzku! Posílám nabídku.", True),
+        ("Děkuji, ale objednal jsem černý a přišel bílý.", True),
         ("Moc děkuji za pomoc!", False),
         ("Jen na vědomí.", False),
         ("Není třeba odpovídat.", False),

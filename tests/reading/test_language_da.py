@@ -295,7 +295,7 @@ def test_plain_refusals(text: str) -> None:
     [
         ("Jeg får sendt det i løbet af dagen.", "2026-11-24"),
         ("Jeg skal nok få det til dig i morgen.", "2026-11-25"),
-        ("Jeg har ikke tid nu, men ringer til dig efter frokost på torsdag.", "2026-11-26"),
+        ("Jeg har ikke tid nu, men ringer til dig på torsdag efter frokost.", "2026-11-26"),
         ("Inden for fem hverdage modtager du en skriftlig redegørelse fra os.", "2026-12-01"),
         ("Pengene er på din konto senest torsdag.", "2026-11-26"),
         ("Beløbet bliver refunderet inden for 5 hverdage.", "2026-12-01"),
@@ -305,6 +305,8 @@ def test_plain_refusals(text: str) -> None:
         ("Ja ja, du er ikke glemt, ringer i aften.", "2026-11-24"),
         ("Bilen er klar til afhentning på fredag.", "2026-11-27"),
         ("Det kommer i morgen.", "2026-11-25"),
+        ("Du hører, så snart der er nyt, og senest fredag.", "2026-11-27"),
+        ("Har ikke facit endnu, men inden ugen er omme er det på plads.", "2026-11-27"),
     ],
 )
 def test_everyday_promises(text: str, by: str) -> None:
@@ -316,7 +318,7 @@ def test_everyday_promises(text: str, by: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Vi ser på lejlighed på lørdag, og bagefter kommer mor på besøg.",
+        "Hej, det kan jeg ikke, for vi ser på lejlighed på lørdag.",
         "Han kommer tilbage på mandag.",
         "Du har en aftale med os på fredag.",
         "Jeg skal aflevere specialet den 1. december.",
@@ -374,7 +376,7 @@ def test_own_words_that_are_not_silenced(text: str) -> None:
     [
         ("Lærer", "Jeg har set jeres opslag og søger stillingen. Jeg kommer gerne til en samtale.", "job_application"),
         ("Kok", "I søger en kok. Jeg er udlært og vil gerne møde jer og snakke om jobbet.", "job_application"),
-        ("Spørgsmål", "Jeg er journalist og ønsker et interview med borgmesteren. Kan du hjælpe?", "general"),
+        ("Et spørgsmål", "Hej, jeg er journalist på en avis og ønsker et interview med jer. Er det muligt?", "general"),
         ("Fiskeri", "Jeg skriver speciale og vil høre, om jeg må interviewe dig om dit arbejde.", "networking"),
         ("Tak", "Tak for jobsamtalen i går. Jeg er fortsat meget interesseret i stillingen.", "interview"),
     ],

@@ -305,6 +305,7 @@ def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None
         ("Tantchen, dein Kuchen war ein Gedicht, vergelt's Gott!", False, True, False, False),
         ("Zur Info: Ich habe die Kaution immer noch nicht bekommen.", True, False, False, False),
         ("Danke. Ich warte dann auf die Zahlen.", True, False, False, False),
+        ("Danke für das Angebot. Ich habe noch eine Frage zum Preis.", True, False, False, False),
     ],
 )
 def test_what_the_user_says(text: str, asks: object, wants_none: object, agrees: object, declines: object) -> None:

@@ -66,6 +66,9 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("We'll be contacting all applicants by the end of December.", "2026-12-31"),
         ("I will ask him and get back to you.", None),
         ("lemme ask around n get back to u", None),
+        ("Once I hear from the bank, I'll let you know.", None),
+        ("We'll have the car ready for you on Friday.", "2026-11-27"),
+        ("I'll be sending out the invites on Friday.", "2026-11-27"),
         ("I'll order it today and it should be here by Friday.", "2026-11-27"),
     ],
 )
@@ -100,6 +103,14 @@ def test_promises(text: str, by: str | None) -> None:
         "The books are due back on Friday.",
         "I'll fix the fence at the weekend.",
         "I'm calling him on Friday.",
+        "We have a meeting about the contract tomorrow.",
+        "I have to hand in the form on Friday.",
+        "I'll call you tomorrow at 10 for the interview.",
+        "The client expects the quote on Friday.",
+        "My son gets his results on Thursday.",
+        "The film comes out on Wednesday.",
+        "I was supposed to get it on Friday.",
+        "The results came out on Friday.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -186,6 +197,7 @@ def test_closings(text: str, closes: bool) -> None:
         ("I'll have the report by noon. The numbers for May are missing.", True),
         ("FYI, I still haven't received the deposit.", True),
         ("Great, thanks. I'm waiting for the numbers then.", True),
+        ("Thanks for the quote. I have a question about the price.", True),
     ],
 )
 def test_own_words(text: str, wants: bool) -> None:

@@ -86,6 +86,18 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Le tribunal a mis l'affaire en délibéré ; jugement d'ici la fin de l'année.", "2026-12-31"),
         ("Le service vous fera connaître sa position endéans les dix jours.", "2026-12-04"),
         ("Mon associée, qui connaît mieux ce dossier, prendra langue avec vous.", None),
+        ("Vous l'aurez sur votre bureau lundi.", "2026-11-30"),
+        ("J'ai besoin de réfléchir jusqu'à vendredi.", "2026-11-27"),
+        ("Je mets les fichiers en ligne vendredi.", "2026-11-27"),
+        ("Votre réclamation sera traitée d'ici le 4 décembre.", "2026-12-04"),
+        ("Je compte finir le brouillon pour le 4 décembre.", "2026-12-04"),
+        ("Une décision est attendue pour la mi-décembre.", "2026-12-18"),
+        ("Je le signe et je le renvoie demain.", "2026-11-25"),
+        ("Je m'en charge demain.", "2026-11-25"),
+        ("J'y travaille, ce sera prêt vendredi.", "2026-11-27"),
+        ("Le paiement sera effectué le 30 novembre.", "2026-11-30"),
+        ("Ça prendra malheureusement jusqu'à vendredi.", "2026-11-27"),
+        ("J'appelle demain.", "2026-11-25"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -118,6 +130,17 @@ def test_promises(text: str, by: str | None) -> None:
         "Comptez une heure de retard sur la ligne 4 jusqu'au 11 décembre.",
         "Si nous tranchions avant vendredi, il faudrait se passer des expertises.",
         "Le comité se réunit le 11, mais uniquement pour le budget.",
+        "Je suis de retour lundi.",
+        "Votre colis est à retirer jusqu'à vendredi.",
+        "Il me faudrait une réponse avant vendredi.",
+        "Je dois rendre mon mémoire vendredi.",
+        "Je dois donner une réponse à mon chef vendredi.",
+        "J'ai lu votre rapport lundi.",
+        "Il aura ses résultats jeudi.",
+        "Mon mari prend sa journée vendredi.",
+        "Mon chef veut le rapport vendredi.",
+        "J'envoie d'habitude le rapport le vendredi.",
+        "La facture doit être payée vendredi.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -134,6 +157,8 @@ def test_no_promises(text: str) -> None:
         ("Notre étude est fermée pour congés annuels. Réouverture le 5 janvier.", date(2027, 1, 5)),
         ("Je suis en vacances cette semaine. Urgences : voyez avec Paul.", date(2026, 11, 30)),
         ("Je suis en congé maternité.", None),
+        ("Je ne travaille pas le mardi. Je lirai votre mail demain.", date(2026, 11, 25)),
+        ("Mon dernier jour de congé est le 4 décembre.", date(2026, 12, 7)),
     ],
 )
 def test_absences(text: str, back: date | None) -> None:
@@ -197,6 +222,11 @@ def test_closings(text: str, closes: bool) -> None:
         ("Inutile de me répondre.", False),
         ("Jeudi à 14h me convient très bien.", False),
         ("Je ne pourrai malheureusement pas venir jeudi.", False),
+        ("Pour info, je n'ai toujours pas reçu la caution.", True),
+        ("Merci. J'attends donc les chiffres.", True),
+        ("Merci pour le devis. J'ai encore une question sur le prix.", True),
+        ("D'accord pour jeudi. Il me faudrait l'adresse.", True),
+        ("Parfait. Envoyez le contrat.", True),
     ],
 )
 def test_own_words(text: str, wants: bool) -> None:
@@ -231,6 +261,9 @@ def test_hours_are_read_as_they_are_written() -> None:
         ("Chaudière", "Le chauffagiste est-il passé pour l'entretien obligatoire ?", Scenario.GENERAL),
         ("Photos", "Peux-tu m'envoyer les photos de samedi ?", Scenario.GENERAL),
         ("Facture de novembre", "Il manque la facture de novembre.", Scenario.GENERAL),
+        ("Notre journal", "Je suis journaliste au Courrier. Pourrais-je vous interviewer ?", Scenario.NETWORKING),
+        ("Chaudière", "Pouvez-vous passer pour l'entretien annuel de la chaudière ?", Scenario.GENERAL),
+        ("Merci", "Merci de m'avoir reçu en entretien ! Le poste me plaît.", Scenario.INTERVIEW),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:

@@ -313,6 +313,7 @@ def test_who_tells_whom(text: str, by: str | None) -> None:
         ("Vi vil innen 1. desember meddele resultatet til alle søkere.", "2026-12-01"),
         ("Jeg kan love deg svar før helgen.", "2026-11-27"),
         ("Det er klart på fredag.", "2026-11-27"),
+        ("Det blir nok onsdag før du har noe fra oss.", "2026-11-25"),
     ],
 )
 def test_everyday_promises(text: str, by: str) -> None:
@@ -385,7 +386,11 @@ def test_own_words_that_are_not_silenced(text: str) -> None:
     [
         ("Lærer", "Jeg viser til utlysningen og søker på stillingen. Stiller gjerne til intervju.", "job_application"),
         ("Kokk", "Dere søker en kokk. Jeg har fagbrev og vil gjerne møte dere og snakke om jobben.", "job_application"),
-        ("Intervju", "Hei, jeg er journalist i Nordlys og ønsker et intervju med ordføreren. Kan dere hjelpe meg?", "general"),
+        (
+            "Intervju",
+            "Hei, jeg er journalist i Nordlys og ønsker et intervju med ordføreren. Kan dere hjelpe meg?",
+            "general",
+        ),
         ("Fiskeri", "Jeg skriver masteroppgave og lurer på om jeg kan intervjue deg om yrket ditt.", "networking"),
         ("Tirsdag", "Det går fint med førstegangsintervju på telefon tirsdag 1. desember klokken 10.", "phone_screen"),
         ("Takk", "Takk for intervjuet i går. Jeg er fortsatt svært interessert i stillingen.", "interview"),

@@ -254,6 +254,7 @@ def test_what_the_other_side_says(text: str, said: str, ask_again_on: str | None
         ("Ja hoor, vereerd zelfs, ik doe mee.", False, True, True, False),
         ("Mijn agenda puilt uit, dus deze laat ik schieten.", False, True, False, True),
         ("Ter info: ik heb de borg nog steeds niet gekregen.", True, False, False, False),
+        ("Bedankt voor de offerte. Ik heb nog een vraag over de prijs.", True, False, False, False),
         ("Bedankt. Ik wacht dan op de cijfers.", True, False, False, False),
         ("Perfect. Stuur het contract maar op.", True, False, True, False),
     ],

@@ -134,6 +134,9 @@ def test_promises(text: str, by: str | None) -> None:
         "Darmowa dostawa do końca miesiąca.",
         "W piątek oddaję auto do naprawy.",
         "Spotkajmy się w piątek i wszystko omówimy.",
+        "Uprzejmie proszę o udzielenie odpowiedzi do 1 grudnia.",
+        "Decyzja po Państwa stronie, czekamy do środy.",
+        "Otrzyma Pan rabat, jeśli zapłaci do piątku.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -195,6 +198,8 @@ def test_kinds(subject: str, text: str, kind: Kind) -> None:
         ("Życzymy powodzenia w dalszych poszukiwaniach.", True),
         ("Mamy już stałego dostawcę.", True),
         ("Ta oferta nas nie interesuje.", True),
+        ("Państwa propozycja nam nie odpowiada.", True),
+        ("Wtorek nam nie pasuje, może środa?", False),
         ("Nie wybraliśmy jeszcze kandydata.", False),
         ("Nie mamy jeszcze decyzji.", False),
         ("Mam inne pytanie: ile to kosztuje?", False),
@@ -217,6 +222,9 @@ def test_closings(text: str, closes: bool) -> None:
         ("Dziękuję, dostałem. Ale na fakturze jest błąd w kwocie.", True),
         ("Do zobaczenia w piątek, ale potrzebuję adresu.", True),
         ("Nadal nie otrzymaliśmy towaru.", True),
+        ("Dziękuję za spotkanie! Przesyłam ofertę.", True),
+        ("Dziękuję, ale zamawiałem czarny, a przyszedł biały.", True),
+        ("Zgadzam się na warunki, proszę przysłać umowę.", True),
         ("Bardzo dziękuję za pomoc!", False),
         ("Do wiadomości.", False),
         ("Nie trzeba odpowiadać.", False),

@@ -290,3 +290,82 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
     read = {message.message_id: reading(message)}
     choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
     assert choice.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("O pagamento será efetuado até 30 de novembro.", "2026-11-30"),
+        ("Amanhã confirmo o horário.", "2026-11-25"),
+        ("Ainda hoje envio tudo.", "2026-11-24"),
+        ("Mando hoje à noite.", "2026-11-24"),
+        ("Escrevo na segunda com todos os detalhes.", "2026-11-30"),
+        ("Espero conseguir responder até sexta.", "2026-11-27"),
+        ("Faço o pix amanhã.", "2026-11-25"),
+        ("Faço-te a transferência na segunda.", "2026-11-30"),
+        ("O técnico vai ligar na quinta.", "2026-11-26"),
+        ("Deixa comigo, amanhã eu resolvo.", "2026-11-25"),
+        ("Desculpa o atraso, respondo com calma no fim de semana.", "2026-11-29"),
+        ("Ainda não tenho a resposta, espero tê-la na quinta.", "2026-11-26"),
+        ("Ok, te aviso.", None),
+        ("Logo mais te mando.", None),
+        ("Responderemos o mais brevemente possível.", None),
+        ("Falo com o meu chefe e digo-te.", None),
+        ("Assim que chegar a peça, ligo-lhe.", None),
+    ],
+)
+def test_plain_promises(text: str, by: str | None) -> None:
+    promise = reading(received(f"Bom dia. {text}")).promise
+    assert promise is not None
+    assert (promise.by and promise.by.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Após a assinatura do contrato, entregaremos as chaves em 5 dias.",
+        "Devolva o formulário assinado e enviaremos o contrato em três dias.",
+        "Se não recebermos o pagamento até sexta, suspenderemos o serviço.",
+        "Agradeço resposta até sexta.",
+        "Como prometido na segunda, segue o ficheiro.",
+        "Tenho de terminar o meu trabalho até sexta.",
+        "A minha filha recebe as notas na sexta.",
+        "Amanhã mando a fatura ao contabilista.",
+        "Em geral enviamos em 48 horas.",
+        "O banco fecha na sexta às 14.",
+    ],
+)
+def test_plain_no_promises(text: str) -> None:
+    assert reading(received(f"Bom dia. {text}")).promise is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("Ainda não recebi resposta ao meu e-mail de segunda. Obrigada.", True),
+        ("Solicito o envio da certidão de residência. Obrigado.", True),
+        ("Perfeito, obrigada. Aguardo o contrato.", True),
+        ("A encomenda não chegou. Obrigado.", True),
+        ("Não precisa responder hoje, mas quando der me diz: a chave ficou contigo?", True),
+        ("Não precisa responder.", False),
+        ("Oba, convite aceito! Sábado às 20h estamos aí.", False),
+    ],
+)
+def test_wishes_between_thanks(text: str, wants: bool) -> None:
+    assert reading(sent(text)).wants_answer is wants
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("O seu livro", "Sou jornalista e gostava de a entrevistar sobre o seu último livro.", Scenario.GENERAL),
+        ("A minha filha", "Queria pedir uma entrevista com a diretora de turma.", Scenario.GENERAL),
+        ("Novidades", "Queria saber se há novidades depois da entrevista de há duas semanas.", Scenario.INTERVIEW),
+        ("Dica", "A Lu me passou seu e-mail. Será que rola uma ligação pra eu te fazer umas perguntas?", Scenario.NETWORKING),
+    ],
+)
+def test_hoped_for_interviews(subject: str, text: str, scenario: Scenario) -> None:
+    message = sent(text, subject=subject)
+    thread = Thread(ThreadId("t"), (message,), ())
+    read = {message.message_id: reading(message)}
+    assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario is scenario

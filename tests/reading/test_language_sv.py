@@ -228,3 +228,102 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
     read = {message.message_id: reading(message)}
     choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
     assert choice.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Jag ska få iväg det till dig i morgon.", "2026-11-25"),
+        ("Pengarna är på ditt konto senast torsdag.", "2026-11-26"),
+        ("Beloppet återbetalas inom 5 arbetsdagar.", "2026-12-01"),
+        ("Inom fem vardagar får ni ett skriftligt svar.", "2026-12-01"),
+        ("Köket levereras torsdag den 3 december.", "2026-12-03"),
+        ("Jag har inte hunnit titta på det, men gör det i helgen.", "2026-11-29"),
+        ("Bilen är klar att hämta på fredag.", "2026-11-27"),
+        ("Du får svar före utgången av november.", "2026-11-30"),
+        ("Inom tio arbetsdagar har ni vår syn på avtalet.", "2026-12-08"),
+        ("Det kommer i morgon.", "2026-11-25"),
+        ("Du hör så fort det finns nytt, dock senast fredag.", "2026-11-27"),
+        ("Efter styrelsemötet på torsdag vet vi mer, och då skriver jag.", "2026-11-26"),
+        ("Oj, bra fråga, det måste jag kolla med verkstan. Hör av mig!", "None"),
+        ("Jag ringer dig när jag är framme.", "None"),
+    ],
+)
+def test_everyday_promises(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi blir klara med köket på lördag.",
+        "Biljetterna släpps på fredag.",
+        "Du har en tid hos oss på fredag.",
+        "Jag ska lämna in uppsatsen den 1 december.",
+        "Försäkringsbolaget ska svara mig innan fredag.",
+        "De ska ge mig besked innan fredag.",
+        "Så bra att rapporten är klar till fredag!",
+        "Kunden ska ha varorna på fredag.",
+        "Blanketten skickas till oss innan fredag.",
+        "Jag behöver rapporten på fredag.",
+        "Jag läste rapporten i helgen.",
+        "Vi pratar om rapporten på fredag.",
+        "Jag är klar på jobbet kl. 16 i dag.",
+        "Läkaren ringer mig på fredag.",
+        "Jag bekräftar att jag har fått paketet.",
+        "Vi ger dig 10 procent rabatt.",
+        "Vi tar kontakt med andra leverantörer i stället.",
+    ],
+)
+def test_everyday_words_that_promise_nothing(text: str) -> None:
+    assert reading(received(text)).promise is None
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Tack för ditt mejl. Jag är sjukskriven månaden ut. Vid frågor, kontakta Per Hansson.", "2026-12-01"),
+        ("Jag tar ut komp resten av veckan. Brådskar det, ring växeln.", "2026-11-30"),
+        ("Jag är på resande fot hela veckan och svarar när jag hinner.", "2026-11-30"),
+    ],
+)
+def test_everyday_notes_of_absence(text: str, back: str) -> None:
+    found = reading(received(text, subject="Autosvar"))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == back
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tack för svaret. Då saknar jag bara adressen.",
+        "Tack för svaret. Jag förstår fortfarande inte punkt 3.",
+        "Hej, vi tackar för visningen och vill gärna hyra lägenheten från 1 januari.",
+        "Jag har fått en annan vara än jag beställde.",
+        "Du behöver inte svara i dag, men gärna före helgen.",
+        "Bortse från mitt förra mejl. Kan du svara före fredag?",
+        "Det låter bra! Jag väntar på avtalet.",
+    ],
+)
+def test_own_words_that_are_not_silenced(text: str) -> None:
+    assert reading(sent(text)).wants_answer is not False
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "scenario"),
+    [
+        ("Lärare", "Jag såg er annons och söker tjänsten. Jag kommer gärna på en intervju.", "job_application"),
+        ("En fråga", "Jag är journalist och önskar en intervju med er. Kan du hjälpa mig?", "general"),
+        ("Fiske", "Jag skriver uppsats och undrar om jag får intervjua dig om ditt arbete.", "networking"),
+        ("Sv: Tid", "Det går bra med intervju på telefon tisdag den 1 december klockan 10.", "phone_screen"),
+        ("Tack", "Tack för intervjun i går. Jag är fortfarande mycket intresserad av tjänsten.", "interview"),
+    ],
+)
+def test_interviews_hoped_for_are_none(subject: str, text: str, scenario: str) -> None:
+    message = sent(text, subject=subject)
+    read = {message.message_id: reading(message)}
+    thread = Thread(ThreadId("t"), (message,), ())
+    assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario.value == scenario
