@@ -17,6 +17,7 @@ from watcher.core.model import Absence
 from watcher.core.words import Words
 
 MOST_QUOTED = 300
+BESIDE = 20  # how far behind "after the holidays" the day stands that it means
 ACROSS = 15  # how much nearer a word must be that stands on the other side of a comma
 CLAUSE_END = re.compile(r"[,;:.!–(—、，；：。]")
 TEMPLATE = re.compile(
@@ -38,6 +39,7 @@ class _Day:
     day: date
     quote: str
     said: _Said
+    is_end: bool = False  # it is an end by name: of several in one sentence the last counts ("closed on the 27th, and until 4 January")
 
 
 def read(subject: str, text: str, words: Words, today: Today) -> Absence:
@@ -50,9 +52,10 @@ def read(subject: str, text: str, words: Words, today: Today) -> Absence:
     told += [each for piece in _own_words_of_subject(subject, words, today) for each in _told(piece, words, today)]
     told += [each for sentence in said for each in _ends(sentence, words, today)]
     for kind in _Said:
-        for each in told:
-            if each.said is kind:
-                return Absence(each.day, each.quote)
+        first_told = next((each for each in told if each.said is kind), None)
+        if first_told is not None:
+            later = [each.day for each in told if each.said is kind and each.quote == first_told.quote and each.is_end]
+            return Absence(max([first_told.day, *later]), first_told.quote)
     return Absence(None, first)
 
 
@@ -82,7 +85,7 @@ def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
         if said is _Said.BACK and span.last == today.date and _is_away_today(sentence, spans, words, today):
             said = _Said.GONE
         returns_on = None
-        if said is _Said.BACK and _holds_another(span, spans):
+        if said is _Said.BACK and (_holds_another(span, spans) or _is_told_closer(sentence, span, spans)):
             continue  # "in the new year, on 7 January"
         if said is _Said.BACK:
             returns_on = _named_return(span, today)
@@ -94,7 +97,8 @@ def _told(sentence: str, words: Words, today: Today) -> Iterator[_Day]:
             lasting = durations.end_of(sentence, words.dates, today) if not span.relation else None
             returns_on = _worked(lasting, today) if lasting is not None else _after_absence(span, today)
         if returns_on is not None and said is not None and returns_on >= today.date:
-            yield _Day(returns_on, sentence[:MOST_QUOTED], said)
+            is_end = said is _Said.GONE and span.relation in ("until", "through")
+            yield _Day(returns_on, sentence[:MOST_QUOTED], said, is_end)
 
 
 def _is_away_today(sentence: str, spans: Sequence[Span], words: Words, today: Today) -> bool:
@@ -105,6 +109,18 @@ def _is_away_today(sentence: str, spans: Sequence[Span], words: Words, today: To
 def _holds_another(span: Span, spans: Sequence[Span]) -> bool:
     """Whether it is a period and another of the spans a single day in it, which tells the same more closely."""
     return span.is_period and any(not each.is_period and span.first < each.first <= span.last for each in spans)
+
+
+def _is_told_closer(sentence: str, span: Span, spans: Sequence[Span]) -> bool:
+    """Whether a day right behind says which one it is: "after the holidays, on 5 January"."""
+    return span.relation == "after" and any(
+        not each.is_period
+        and each.relation in ("", "by", "since")
+        and each.first > span.last
+        and 0 <= each.start - span.end <= BESIDE
+        and CLAUSE_END.search(sentence, span.end, each.start) is not None
+        for each in spans
+    )
 
 
 def _ends(sentence: str, words: Words, today: Today) -> Iterator[_Day]:

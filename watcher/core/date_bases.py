@@ -79,7 +79,7 @@ def bases(text: str, words: DateWords, today: Today) -> list[Span]:
 def _names(words: DateWords) -> Phrases:
     """Return all that names days and periods: a text with neither one of them nor a digit has no date."""
     named = (words.months, words.weekdays, words.days, words.units, words.fixed, words.part_names, words.day_words)
-    listed = (words.coming, words.weekend, words.the_week, words.the_month, words.the_year)
+    listed = (words.coming, words.weekend, words.the_week, words.the_month, words.the_quarter, words.the_year)
     return Phrases([name for names in (*named, *listed) for name in names], words.spelling)
 
 
@@ -237,6 +237,7 @@ def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
     for match in patterns.the_unit.finditer(text):
         span = _unit_span(match, match.lastgroup or "", today, 0)
         found.append(replace(span, needs_part=True) if span else None)
+    found += [_quarter(match, today) for match in date_patterns.QUARTER.finditer(text)]
     found += [_named_part(match, words, today) for match in patterns.part_name.finditer(text)]
     for match in patterns.week_number.finditer(text):
         monday = _week(int(match["number"] or match["around"] or match["before"]), today)
@@ -271,10 +272,26 @@ def _unit_span(match: re.Match[str], unit: str, today: Today, ahead: int) -> Spa
         for _ in range(ahead):
             first = end_of_month(first) + DAY
         return Span(first, end_of_month(first), "", *match.span(), unit="month")
+    if unit == "quarter":
+        return _quarter_span(match, today.date.year, (today.date.month - 1) // 3 + ahead)
     if unit == "year":
         year = today.date.year + ahead
         return Span(date(year, 1, 1), date(year, 12, 31), "", *match.span(), unit="year")
     return None
+
+
+def _quarter(match: re.Match[str], today: Today) -> Span:
+    """Read "Q1", of this year or the next, or "Q1 2027"."""
+    number = int(match["number"]) - 1
+    is_past = number < (today.date.month - 1) // 3
+    year = int(match["year"]) if match["year"] else today.date.year + is_past
+    return replace(_quarter_span(match, year, number), has_year=bool(match["year"]))
+
+
+def _quarter_span(match: re.Match[str], year: int, number: int) -> Span:
+    """Return the quarter of a year, the first being 0; the fifth is the first of the next year."""
+    first = date(year + number // 4, 3 * (number % 4) + 1, 1)
+    return Span(first, end_of_month(first.replace(month=first.month + 2)), "", *match.span(), unit="quarter")
 
 
 def _week(number: int, today: Today) -> date | None:
@@ -289,9 +306,13 @@ def _week(number: int, today: Today) -> date | None:
     return None
 
 
-def _term_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
-    written = match["more"] or match["count"]
+def length_of(term: re.Match[str], words: DateWords) -> tuple[int, str]:
+    """Return how long a term is: "two or three weeks" are three."""
+    written = term["more"] or term["count"]
     count = int(written) if written.isdecimal() else words.numbers[date_patterns.key_of(words.numbers, written)]
-    unit = words.units[date_patterns.key_of(words.units, match["unit"])]
-    end = ahead(today.date, count, unit, today.holidays)
+    return count, words.units[date_patterns.key_of(words.units, term["unit"])]
+
+
+def _term_span(match: re.Match[str], words: DateWords, today: Today) -> Span | None:
+    end = ahead(today.date, *length_of(match, words), today.holidays)
     return Span(today.date if match["within"] else end, end, "", *match.span())

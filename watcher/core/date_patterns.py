@@ -67,6 +67,16 @@ class Patterns:
     before_number: re.Pattern[str]
 
 
+def is_by_or_on(text: str, start: int, words: DateWords) -> bool:
+    """Whether a date's words begin with those that mean "on" as well as "by"."""
+    return bool(words.by_or_on) and _by_or_on(words).match(text, start) is not None
+
+
+@cache
+def _by_or_on(words: DateWords) -> re.Pattern[str]:
+    return re.compile(f"(?:{any_of(words.by_or_on, words.spelling)}){words.spelling.right}", re.IGNORECASE)
+
+
 @cache
 def patterns_of(words: DateWords) -> Patterns:
     """Compile the patterns of a language."""
@@ -111,7 +121,7 @@ class _Maker:
             near_day=self.whole(rf"(?P<near>{self.any(words.days)})"),
             units=tuple(self.whole(each) for each in self._turned(f"(?P<unit>{self.unit})", is_unit=True)[1:]),
             the_unit=self.whole(
-                rf"(?P<week>{self.any(words.the_week)})|(?P<month>{self.any(words.the_month)})|(?P<year>{self.any(words.the_year)})"
+                rf"(?P<week>{self.any(words.the_week)})|(?P<month>{self.any(words.the_month)})|(?P<quarter>{self.any(words.the_quarter)})|(?P<year>{self.any(words.the_year)})"
             ),
             part_name=self.whole(rf"(?P<part_name>{self.any(words.part_names)})"),
             week_number=self.whole(
@@ -247,11 +257,12 @@ ISO = re.compile(
     r"(?<![\d-])(?P<year>20\d\d)(?P<dash>[-/.])(?P<month>[01]?\d)(?P=dash)(?P<day>[0-3]?\d)(?![\d-]|[/.]\d)"
 )
 NUMERIC = re.compile(
-    r"(?<![\d/.,])(?:(?<!-)|(?=\d{1,2}[/.]\d))(?P<one>\d{1,2})(?P<dot>[/.-])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)"
+    r"(?<![\d/.])(?<!\d,)(?:(?<!-)|(?=\d{1,2}[/.]\d))(?P<one>\d{1,2})(?P<dot>[/.-])(?P<two>\d{1,2})(?:(?P=dot)(?P<year>(?:20)?\d\d))?(?![\d/%]|[.,]\d)"
 )
 DOTTED = re.compile(
     r"(?<![\d/,])(?<!\d\.)(?P<one>\d{1,2})\. ?(?P<two>\d{1,2})(?:\. ?(?P<year>20\d\d|\d\d(?=\W|\Z))|(?P<end>\.))?(?![\d/%]|[.,:]\d)"
 )
+QUARTER = re.compile(r"(?<!\w)[Qq](?P<number>[1-4])(?:\s*[/-]?\s*(?P<year>20\d\d))?(?!\w)")
 NUMBER_BEHIND = re.compile(
     r",?\s+(?:(?:the|den|le|el|il|dia|día|giorno|dzień)\s+)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|er|e|:e|º|°)?(?![\w:/%-]|[.,]\d|\s*(?:[hut]|uur|Uhr|[ap]m|horas?|hrs?|hs|ore|heures?|hod\w*|godz\w*|час\w*|kl|klo|timer)\b|\s?\.\s?[^\W\d])"
 )

@@ -50,7 +50,8 @@ def _find(text: str, words: DateWords, today: Today, earlier: Span | None) -> tu
     spans = date_joins.joined(text, spans, words, today)
     spans = _without_overlap(_in_context(text, [span for span in spans if span.first > date.min], words))
     spans = [span for span in spans if not span.needs_part and span.last >= today.date and _is_near(span, today)]
-    return tuple(date_following.with_following(text, spans, words, today, earlier))
+    spans = date_following.with_following(text, spans, words, today, earlier)
+    return tuple(date_following.with_terms_from(text, spans, words, today, earlier))
 
 
 def _in_context(text: str, spans: list[Span], words: DateWords) -> list[Span]:

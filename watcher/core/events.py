@@ -204,8 +204,9 @@ def _called(text: str, known: Iterable[Words]) -> str:
 
 
 def _event(sentence: str, span: Span, what: str, words: Words, zone: tzinfo) -> Event | None:
-    is_moved = span.relation == "until" and words.events.moved.find(sentence[: span.end]) is not None
-    if span.is_period or (span.relation in ("before", "after", "until", "through", "by") and not is_moved):
+    relation = "" if date_patterns.is_by_or_on(sentence, span.start, words.dates) else span.relation
+    is_moved = relation == "until" and words.events.moved.find(sentence[: span.end]) is not None
+    if span.is_period or (relation in ("before", "after", "until", "through", "by") and not is_moved):
         return None
     outside = f"{sentence[: span.start]}{'_' * (span.end - span.start)}{sentence[span.end :]}"
     hour = hours.nearest(outside, span.start, span.end, words.dates)

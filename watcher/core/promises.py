@@ -26,6 +26,7 @@ MOST_BETWEEN = 3  # words between "will" and its verb: "will also then send"
 MOST_WORDS_ADDED = 7
 MOST_SIGNS_ADDED = 16  # the same, in a script without spaces
 TAG = re.compile(r"[,–-]\s*¿?[^\W\d]{1,10}\s*\?$")  # "…, ok?"
+SENTENCE_END = re.compile(r"[!?！？]\s")  # behind which some write no capital letter
 CLAUSE_END = re.compile(r"[,;:–—、，；：]")
 
 CITED = re.compile(r"[\"“”„«»][^\"“”„«»\n]{1,400}[\"“”«»]|「[^」\n]{1,400}」|『[^』\n]{1,400}』")
@@ -65,7 +66,7 @@ def _all(said: Sequence[str], words: Words, today: Today) -> Iterator[Promise]:
 
 def _in_sentence(sentence: str, found: Sequence[Span], words: Words, today: Today) -> Promise | None:
     whole, sentence = sentence, TAG.sub(".", sentence)
-    if sentence.endswith(("?", "？")):
+    if sentence.endswith(("?", "？")) and not words.promises.asks_leave.find(sentence):
         return None
     silence = words.promises.silence.find(sentence)
     if silence:
@@ -130,7 +131,12 @@ def _cues(sentence: str, cues: Phrases, words: Words) -> list[Place]:
     asked = [match.span() for match in words.promises.requests.find_all(sentence)]
     found: list[Place] = []
     for match in cues.find_all(sentence):
-        if any(start < match.end() and match.start() < end for start, end in for_oneself):
+        if any(
+            start < match.end()
+            and match.start() < end
+            and not (words.promises.joins and words.promises.joins.find(sentence[end : match.end()]))
+            for start, end in for_oneself
+        ):
             continue
         if any(_is_part_of(sentence, match.span(), each) for each in asked):
             continue
@@ -146,6 +152,8 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words, toda
     """Return the last day of the time that belongs to the undertaking: the one right behind it, else the first within or after it, else the last before it."""
     for reach, begins in ((CLOSE, cue[1]), (FAR, cue[0])):
         for number, span in enumerate(spans):
+            if _has_its_own_before(sentence, cue, span, spans):
+                continue
             asked = _is_asked_between(sentence, cue, span, words)
             if (
                 span.end > begins
@@ -158,11 +166,25 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words, toda
         if (
             span.end <= cue[0]
             and cue[0] - span.end <= FAR
+            and SENTENCE_END.search(sentence, span.end, cue[0]) is None
             and not _is_asked(f"{sentence[: span.start]} {sentence[span.end : cue[0]]}", words)
             and not _is_before_meeting(sentence, span, cue, words)
         ):
             return span.deadline(today.holidays)
     return None
+
+
+def _has_its_own_before(sentence: str, cue: Place, span: Span, spans: Sequence[Span]) -> bool:
+    """Whether a day stands right before the undertaking, and this one behind it in a clause of its own: "on Monday I'll write, whether we meet in August or not"."""
+    if (
+        span.relation in ("by", "before", "until")
+        or CLAUSE_END.search(sentence, cue[1], max(span.start, cue[1])) is None
+    ):
+        return False
+    return any(
+        each.end <= cue[0] and cue[0] - each.end <= CLOSE and CLAUSE_END.search(sentence, each.end, cue[0]) is None
+        for each in spans
+    )
 
 
 def _is_asked_between(sentence: str, cue: Place, span: Span, words: Words) -> bool:

@@ -109,17 +109,17 @@ def _asks(text: str, known: Sequence[Words]) -> bool:
 
 
 def _events(
-    message: Message, known: Sequence[Words], calendar: Calendar, *, is_own: bool = False, agrees: bool = False
+    message: Message, tongue: Tongue, calendar: Calendar, *, is_own: bool = False, agrees: bool = False
 ) -> tuple[Event, ...]:
     """Return the occasions of the calendar parts, else those of the text: the one it looks back on, and those that it names for a time to come."""
     body = message.body or Body()
     written_at = _written_at(message, calendar)
-    invited = events.of_invitations(body.invitations, known, written_at)
+    invited = events.of_invitations(body.invitations, tongue.ordered, written_at)  # titles are often English
     if invited:
         return invited
     at = events.writer_zone(written_at, calendar.zone)
     subject = message.envelope.subject
-    for each in known:
+    for each in tongue.spoken:
         today = today_of(message, each, calendar)
         past = events.of_thanks(subject, message.text, each, written_at.astimezone(at), today, is_own=is_own)
         found = *past, *events.of_text(subject, message.text, each, today, at)
@@ -134,7 +134,6 @@ def _events(
 
 
 def _others(message: Message, tongue: Tongue, owner: Owner, calendar: Calendar) -> Reading:
-    spoken = tongue.spoken
     kind, evidence = kinds.kind_of(message.envelope, message.body, tongue.ordered, tongue.code)
     if kind is Kind.HUMAN_REPLY:
         return _human(message, tongue, calendar, evidence)
@@ -144,7 +143,7 @@ def _others(message: Message, tongue: Tongue, owner: Owner, calendar: Calendar) 
         language=tongue.code,
         is_foreign=tongue.is_foreign,
         absence=_absence(message, tongue, calendar) if kind is Kind.AUTO_REPLY_OOO else None,
-        events=_events(message, spoken, calendar) if kind in (Kind.CALENDAR_RESPONSE, Kind.AUTO_ACK) else (),
+        events=_events(message, tongue, calendar) if kind in (Kind.CALENDAR_RESPONSE, Kind.AUTO_ACK) else (),
         failed_recipients=_failed_recipients(message, owner) if kind in (Kind.BOUNCE, Kind.DELAYED_DSN) else (),
         wants_answer=False,
     )
@@ -152,7 +151,7 @@ def _others(message: Message, tongue: Tongue, owner: Owner, calendar: Calendar) 
 
 def _human(message: Message, tongue: Tongue, calendar: Calendar, evidence: str) -> Reading:
     text, known = message.text, tongue.spoken
-    found = _events(message, known, calendar)
+    found = _events(message, tongue, calendar)
     closes = bool(_found(lambda each: each.speech.closes, text, known))
     ask_again = _ask_again(message, known, calendar)
     keep_trying = bool(_found(lambda each: each.speech.keep_trying, text, known))
@@ -256,7 +255,7 @@ def _own(message: Message, tongue: Tongue, owner: Owner, calendar: Calendar) -> 
     declines = refuses or _declines(message, spoken)
     agrees = not declines and _agrees(message, spoken)
     confirms = not declines and _confirms(message.text, spoken)
-    found = _events(message, spoken, calendar, is_own=True, agrees=agrees or confirms)
+    found = _events(message, tongue, calendar, is_own=True, agrees=agrees or confirms)
     lies_ahead = any(each.starts_at > message.instant for each in found)
     accepts = (agrees or (confirms and lies_ahead)) and _is_about_interview(message, spoken)
     sends_file = message.body is not None and bool(message.body.attachments)

@@ -10,9 +10,11 @@ DAY = timedelta(days=1)
 SATURDAY = 5
 LONGEST_FREE = 30  # days; no feast is longer
 Holidays = Container[date]
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 PARTS = {
     "week": (2, 3, 3),
     "month": (10, 20, 15),
+    "quarter": (30, 60, 45),
     "year": (90, 181, 181),
 }  # the last days of early, mid and the first half
 
@@ -37,7 +39,7 @@ class Span:
     start: int
     end: int
     needs_part: bool = False
-    unit: str = "day"  # day, week or month: what a part ("early", "the end of") is a part of
+    unit: str = "day"  # day, week, month, quarter or year: what a part ("early", "the end of") is a part of
     has_year: bool = False  # it names its year
     is_contradicted: bool = False  # it is not the weekday that it is said to be
 
@@ -99,11 +101,11 @@ def add_working_days(day: date, count: int, holidays: Holidays = frozenset()) ->
 
 
 def ahead(day: date, count: int, unit: str, holidays: Holidays = frozenset()) -> date:
-    """Return the day `count` units (hour, day, working_day, week, fortnight, month, year) after `day`."""
+    """Return the day `count` units (hour, day, working_day, week, fortnight, month, quarter, year) after `day`."""
     if unit == "working_day":
         return add_working_days(day, count, holidays)
-    if unit in ("month", "year"):
-        months = day.year * 12 + day.month - 1 + min(count if unit == "month" else 12 * count, 24)
+    if unit in MONTHS:
+        months = day.year * 12 + day.month - 1 + min(count * MONTHS[unit], 24)
         first = date(months // 12, months % 12 + 1, 1)
         return first.replace(day=min(day.day, end_of_month(first).day))
     hours = {"hour": 1, "day": 24, "week": 7 * 24, "fortnight": 14 * 24}[unit] * min(count, 10_000)

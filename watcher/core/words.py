@@ -16,7 +16,7 @@ class DateWords:
     weekdays: Mapping[str, int]  # Monday is 0
     numbers: Mapping[str, int]
     days: Mapping[str, int]  # today 0, tomorrow 1
-    units: Mapping[str, str]  # a name to hour, day, working_day, week, fortnight, month, year
+    units: Mapping[str, str]  # a name to hour, day, working_day, week, fortnight, month, quarter, year
     spelling: Spelling = SPACED  # set by the loader
     month_first: bool = False  # 7/12 is the twelfth of July wherever its writer lives
     dotted: bool = False  # 7.12. is a date, also without a year
@@ -46,6 +46,7 @@ class DateWords:
     month_after: tuple[str, ...] = ()  # what makes a lone month's name a date: "in April"
     the_week: tuple[str, ...] = ()  # this week, where a part of it is named: "the end of the week"
     the_month: tuple[str, ...] = ()
+    the_quarter: tuple[str, ...] = ()
     the_year: tuple[str, ...] = ()
     part_names: Mapping[str, str] = field(default_factory=dict)  # a part in one word: "Monatsende" to "late month"
     this: tuple[str, ...] = ()
@@ -68,6 +69,9 @@ class DateWords:
     within_behind: tuple[str, ...] = ()
     hence: tuple[str, ...] = ()  # a term that names its last day: "in two weeks"
     hence_behind: tuple[str, ...] = ()
+    from_then: tuple[
+        str, ...
+    ] = ()  # behind a term, what counts it from an occasion: "(of|after) the", but not "of receipt"
     coming: tuple[str, ...] = ()  # a few days without a number
     during: tuple[str, ...] = ()  # before "the week" or "the month", what makes it all of this one
     week_of: tuple[str, ...] = ()
@@ -91,6 +95,9 @@ class DateWords:
     after: tuple[str, ...] = ()
     after_behind: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
+    by_or_on: tuple[
+        str, ...
+    ] = ()  # of `by` what may also stand before an occasion's own day: "para el jueves a las 15"
     by_behind: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     until_behind: tuple[str, ...] = ()
@@ -156,6 +163,10 @@ class PromiseWords:
     for_oneself: Phrases  # what somebody undertakes, but not for the reader: "do it myself"
     conditions: Phrases = NONE  # before an undertaking, what makes it hang on the reader: "once you have signed"
     once: Phrases = NONE  # before a meeting, what makes its day that of the answer: "after the meeting on Friday"
+    joins: Phrases = (
+        NONE  # between something for oneself and an undertaking to the reader: "call them and let you know"
+    )
+    asks_leave: Phrases = NONE  # in a question that is an undertaking: "can I get back to you on Monday?"
     then: Phrases = NONE  # what makes an undertaking follow what was told before: "afterwards"
 
 
