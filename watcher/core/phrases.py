@@ -177,7 +177,8 @@ def _begun(pieces: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _ways_of(way: str, after: str) -> tuple[str, ...]:
-    return tuple(split(f"{way.strip().removesuffix(' ...')}{after}", " "))
+    pieces = split(f"{way.strip().removesuffix(' ...')}{after}", " ")
+    return tuple("(~)" if each == "~" else each for each in pieces)  # in a choice it is any word
 
 
 def _cut(pieces: tuple[str, ...], spelling: Spelling) -> Entry:
