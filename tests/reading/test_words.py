@@ -167,3 +167,10 @@ def test_a_class_that_is_not_there_is_refused() -> None:
     data["promises"]["firm"] = ["we <none_such> write"]
     with pytest.raises(ValueError, match="promises: firm: no class 'none_such'"):
         language.words_of(data, "en.yaml")
+
+
+def test_a_lone_tilde_among_the_ways_a_phrase_begins_is_any_word() -> None:
+    found = phrases.compile_phrases(["(~|good day) works", "(time|at ~) suits"])
+    assert found.find("well, Monday works") is not None
+    assert found.find("at noon suits") is not None
+    assert found.find("at suits") is None

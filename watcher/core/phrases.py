@@ -11,6 +11,7 @@ from typing import NamedTuple
 from watcher.core.needed_words import folded, keys_of, needs, rarest_first
 from watcher.core.phrase_syntax import SPACED, SPACELESS, Spelling, bracketed, may_be_missing, pattern_of, split
 
+ANY_WORD = "(~)"
 MOST_BEGINNINGS = 64
 LITERAL_START = re.compile(r"(?:\(\?:)*[^\W_](?!\?|\*)")
 OPEN_START = re.compile(r"[|:]\\w\*")
@@ -170,7 +171,7 @@ def _begun(pieces: tuple[str, ...]) -> list[tuple[str, ...]]:
     first, rest = pieces[0], pieces[1:]
     if may_be_missing(first) and rest:
         return [*(_ways_of(each, "") + rest for each in split(first[1:-1], "|")), rest]
-    if first.startswith("("):
+    if first.startswith("(") and first != ANY_WORD:
         choice, *after = bracketed(first)
         return [_ways_of(each, "".join(after)) + rest for each in split(choice[1:-1], "|")]
     return []
@@ -178,7 +179,7 @@ def _begun(pieces: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def _ways_of(way: str, after: str) -> tuple[str, ...]:
     pieces = split(f"{way.strip().removesuffix(' ...')}{after}", " ")
-    return tuple("(~)" if each == "~" else each for each in pieces)  # in a choice it is any word
+    return tuple(ANY_WORD if each == "~" else each for each in pieces)  # in a choice it is any word
 
 
 def _cut(pieces: tuple[str, ...], spelling: Spelling) -> Entry:
