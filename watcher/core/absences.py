@@ -52,7 +52,8 @@ def read(subject: str, text: str, words: Words, today: Today) -> Absence:
     told += [each for piece in _own_words_of_subject(subject, words, today) for each in _told(piece, words, today)]
     told += [each for sentence in said for each in _ends(sentence, words, today)]
     for kind in _Said:
-        first_told = next((each for each in told if each.said is kind), None)
+        of_kind = [each for each in told if each.said is kind]
+        first_told = next((each for each in of_kind if each.day > today.date), next(iter(of_kind), None))
         if first_told is not None:
             later = [each.day for each in told if each.said is kind and each.quote == first_told.quote and each.is_end]
             return Absence(max([first_told.day, *later]), first_told.quote)

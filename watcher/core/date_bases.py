@@ -240,8 +240,11 @@ def _unit_spans(text: str, words: DateWords, today: Today) -> list[Span | None]:
     found += [_quarter(match, today) for match in date_patterns.QUARTER.finditer(text)]
     found += [_named_part(match, words, today) for match in patterns.part_name.finditer(text)]
     for match in patterns.week_number.finditer(text):
-        monday = _week(int(match["number"] or match["around"] or match["before"]), today)
+        number = int(match["number"] or match["around"] or match["before"])
+        monday = _week(number, today)
         last = _week(int(match["to"]), today) if match["to"] and monday else monday
+        if match["to"] and last and number < int(match["to"]):
+            monday = min(monday or last, date.fromisocalendar(last.isocalendar().year, number, 1))  # it may have begun
         last = last if last and monday and monday < last else monday
         found.append(Span(monday, last + 6 * DAY, "", *match.span(), unit="week") if monday and last else None)
     return found

@@ -26,6 +26,9 @@ def joined(text: str, spans: list[Span], words: DateWords, today: Today) -> list
             begun = replace(span, first=min(today.date, span.last), start=before.start, relation="through")
             found[-1:] = [begun] if is_going_on else [before, span]
             continue
+        if _is_part_of_day(text, before, span, words, today):
+            found[-1:] = [replace(before, end=span.end)]
+            continue
         if patterns.range.fullmatch(text[before.end : span.start]):
             before = _in_month_of(text, before, span, patterns)
         one = next((one for join in _JOINERS if (one := join(text, before, span, words)) is not None), None)
@@ -100,6 +103,13 @@ def _with_end_of_day(text: str, spans: list[Span], words: DateWords, today: Toda
         else:
             kept.append(span)
     return kept
+
+
+def _is_part_of_day(text: str, before: Span, span: Span, words: DateWords, today: Today) -> bool:
+    """Whether a word that alone is a part of today stands right behind another day, of which it is then: "on Thursday in the afternoon"."""
+    is_today = span.first == span.last == today.date and not any(map(str.isdigit, text[span.start : span.end]))
+    between = text[before.end : span.start].strip(" ,").lower()
+    return is_today and not before.is_period and before.first > today.date and between in ("", *words.on, *words.of)
 
 
 def _in_month_of(text: str, before: Span, span: Span, patterns: Patterns) -> Span:

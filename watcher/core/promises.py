@@ -25,7 +25,7 @@ SATURDAY = 5
 MOST_BETWEEN = 3  # words between "will" and its verb: "will also then send"
 MOST_WORDS_ADDED = 7
 MOST_SIGNS_ADDED = 16  # the same, in a script without spaces
-TAG = re.compile(r"[,–-]\s*¿?[^\W\d]{1,10}\s*\?$")  # "…, ok?"
+TAG = re.compile(r"(?:[,–-]\s*¿?[^\W\d]{1,10}|\sok(?:ay|e|é|i)?)\s*\?$", re.IGNORECASE)  # "…, right?"
 SENTENCE_END = re.compile(r"[!?！？]\s")  # behind which some write no capital letter
 CLAUSE_END = re.compile(r"[,;:–—、，；：]")
 
@@ -74,6 +74,10 @@ def _in_sentence(sentence: str, found: Sequence[Span], words: Words, today: Toda
         return Promise(after[0].deadline(today.holidays), whole[:MOST_QUOTED]) if after else None
     if words.promises.not_meant.match(sentence):
         return None  # "if anything changes before Friday, I'll be in touch"
+    if not words.dates.until_is_by:
+        found = tuple(span for span in found if span.relation != "through")  # what is valid through Friday
+    if _is_for_others(sentence, found, words):
+        return None
     firm = _cues(sentence, words.promises.firm, words)
     dated = [] if words.promises.conditions.find(sentence) else _cues(sentence, words.promises.dated, words)
     if not firm and not dated:
@@ -100,6 +104,25 @@ def _by_hour(sentence: str, words: Words, today: Today) -> tuple[Span, ...]:
         for each in (*hours.find(sentence, words.dates), *hours.spelled(sentence, words.dates))
         if any(relations[name].search(sentence, 0, each.start) for name in ("by", "before", "until"))
     )
+
+
+def _is_for_others(sentence: str, spans: Sequence[Span], words: Words) -> bool:
+    """Whether a sentence tells who gets something, and that is not the reader: "Marcus sends the drawings to the city planner this Friday"."""
+    if words.promises.readers.find(sentence) is not None:
+        return False
+    return any(
+        all(match.end() <= span.start or span.end <= match.start() for span in spans)
+        for match in words.promises.to_others.find_all(sentence)
+    )
+
+
+def _is_unpromised(sentence: str, cue: Place, words: Words) -> bool:
+    """Whether an undertaking's words are hearsay or tell a habit: "word is that they decide on Friday". What stands behind a "but" is neither."""
+    for match in words.promises.unpromised.find_all(sentence):
+        between = sentence[match.end() : cue[0]] if match.end() <= cue[0] else sentence[cue[1] : match.start()]
+        if words.promises.turns.find(between) is None:
+            return True
+    return False
 
 
 def _is_part_of(sentence: str, cue: Place, asked: Place) -> bool:
@@ -139,6 +162,8 @@ def _cues(sentence: str, cues: Phrases, words: Words) -> list[Place]:
         ):
             continue
         if any(_is_part_of(sentence, match.span(), each) for each in asked):
+            continue
+        if _is_unpromised(sentence, match.span(), words):
             continue
         before = sentence[max(0, match.start() - NEAR) : match.start()]
         turned = max((turn.end() for turn in words.promises.turns.find_all(before)), default=0)

@@ -102,6 +102,7 @@ class DateWords:
     until: tuple[str, ...] = ()
     until_behind: tuple[str, ...] = ()
     through: tuple[str, ...] = ()  # until and including, before the date
+    until_is_by: bool = False  # `until` and `through` name the last day of an undertaking as well: "bis Freitag"
     inclusive: tuple[str, ...] = ()  # the same, after the date
     range: tuple[str, ...] = ()  # between the two days of a range
     since: tuple[str, ...] = ()  # before the day on which something begins: "from 7 December"
@@ -163,6 +164,9 @@ class PromiseWords:
     for_oneself: Phrases  # what somebody undertakes, but not for the reader: "do it myself"
     conditions: Phrases = NONE  # before an undertaking, what makes it hang on the reader: "once you have signed"
     once: Phrases = NONE  # before a meeting, what makes its day that of the answer: "after the meeting on Friday"
+    unpromised: Phrases = NONE  # what makes a sentence no undertaking: hearsay ("word is that"), a habit ("as a rule")
+    to_others: Phrases = NONE  # who gets something that is not for the reader, unless one of `readers` stands there too
+    readers: Phrases = NONE  # the reader: you, your
     joins: Phrases = (
         NONE  # between something for oneself and an undertaking to the reader: "call them and let you know"
     )
