@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from watcher.core import conversation, matter, people, plain_words, replies, subjects, wording
+from watcher.core import conversation, matter, own_mail, people, plain_words, subjects, wording
 from watcher.core.folding import fold
 from watcher.core.model import Address, Kind, Message, Owner, Reading
 
@@ -150,7 +150,7 @@ def _writer(asked: Asked, candidate: Message, owner: Owner) -> tuple[float, str]
         return by_header, whom
     words = frozenset(matter.all_words(candidate.text))
     readers = list(_readers(asked, owner))
-    readers = [each for each in readers if not replies.LIST_ADDRESS.search(each.email)]
+    readers = [each for each in readers if not own_mail.LIST_ADDRESS.search(each.email)]
     sender = candidate.envelope.sender
     if sender is not None and by_header < COLLEAGUE:
         for each in readers:
