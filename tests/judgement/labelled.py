@@ -20,7 +20,14 @@ from tests.conversations.mail import Letter, Writer
 
 DATA = Path(__file__).parent / "data"
 HALVES = ("dev", "frozen")
-LATER = ("second", "third", "fourth", "fifth", "sixth")  # written later, also from the playbook alone, to learn from one after the other
+LATER = (
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+)  # written later, also from the playbook alone, to learn from one after the other
 
 
 @dataclass(frozen=True, slots=True)
