@@ -380,3 +380,42 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
     readings = {message.message_id: reading(message)}
     found = scenarios.match(thread, readings, owner=OWNER, rules=(), words=WORDS, chosen=None)
     assert found.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Ich gebe das an den Vorstand weiter und melde mich bis Freitag.", "2026-11-27"),
+        ("Der Antrag liegt beim Bauamt, bis Ende November hören Sie von uns.", "2026-11-30"),
+        ("Meistens dauert das länger, aber am Freitag haben Sie die Liste.", "2026-11-27"),
+        ("Wie üblich bekommen Sie die Abrechnung am Monatsende.", "2026-11-30"),
+        ("Das Ersatzgerät trifft am Donnerstag bei Ihnen ein.", "2026-11-26"),
+        ("Mein Kollege aus der Buchhaltung hat gehört, dass die Stadt am Freitag entscheidet.", "none"),
+        ("Beim Bäcker erzählt man, die Gemeinde beschließt das am Montag.", "none"),
+        ("In der Regel verschicken wir die Rechnungen am Monatsende.", "none"),
+        ("Am ersten Dienstag im Monat entscheidet der Ausschuss über Anträge.", "none"),
+        ("Dem Steuerberater schicke ich die Belege am Freitag.", "none"),
+        ("Die Praxis schickt den Befund bis Freitag an die Krankenkasse.", "none"),
+        ("Der Chef bekommt den Bericht am Donnerstag.", "none"),
+        ("Wir haben bis Freitag von 9 bis 17 Uhr geöffnet.", "none"),
+    ],
+)
+def test_who_tells_whom(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert (str(promise.by) if promise else "none") == by
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "returns_on"),
+    [
+        ("Automatische Antwort", "Heute bin ich auf einer Schulung. Morgen bin ich wieder da.", "2026-11-25"),
+        ("Automatische Antwort", "In KW 49 bin ich im Urlaub.", "2026-12-07"),
+        ("Automatische Antwort", "Ab Montag, dem 4. Januar, sind wir mit frischen Kräften für Sie da.", "2027-01-04"),
+        ("Re: Trauben", "Wir sind mitten in der Lese. Am Donnerstag ist wieder jemand im Büro.", "2026-11-26"),
+    ],
+)
+def test_absences(subject: str, text: str, returns_on: str) -> None:
+    found = reading(received(text, subject=subject))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == returns_on
