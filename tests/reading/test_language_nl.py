@@ -349,3 +349,41 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
 def test_who_tells_whom(text: str, by: str | None) -> None:
     promise = reading(received(text)).promise
     assert (str(promise.by) if promise and promise.by else "none" if promise is None else None) == by
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Ik stuur het door naar de boekhouding en kom er donderdag op terug.", "2026-11-26"),
+        ("De aanvraag ligt nu bij de gemeente, eind november hoort u van ons.", "2026-11-30"),
+        ("Meestal duurt het een week, maar ik stuur u de lijst donderdag al.", "2026-11-26"),
+        ("Zoals gewoonlijk krijgt u de afrekening vrijdag.", "2026-11-27"),
+        ("Mag ik daar maandag op terugkomen?", "2026-11-30"),
+        ("Volgens mij kunnen we u vrijdag antwoorden.", "2026-11-27"),
+        ("Mijn buurman heeft gehoord dat de gemeente vrijdag beslist.", "none"),
+        ("Volgens mijn zus beslist de rechter vrijdag.", "none"),
+        ("Iedere eerste maandag van de maand bespreekt het bestuur de post.", "none"),
+        ("Wij versturen de nieuwsbrief altijd op woensdag.", "none"),
+        ("Wij geven de architect maandag uitsluitsel.", "none"),
+        ("Klaas stuurt de tekeningen vrijdag naar de notaris.", "none"),
+        ("Tot 31 december krijgt u tien procent korting.", "none"),
+    ],
+)
+def test_whose_word_it_is(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert (str(promise.by) if promise else "none") == by
+
+
+@pytest.mark.parametrize(
+    ("text", "returns_on"),
+    [
+        ("Vandaag volg ik een cursus en lees ik niet mee. Morgen weer wel.", "2026-11-25"),
+        ("Op vrijdag werk ik niet. Maandag ben ik er weer en dan lees ik je mailtje!", "2026-11-30"),
+        ("Ik ben deze week nog vrij, maandag ga ik weer aan de slag.", "2026-11-30"),
+    ],
+)
+def test_absences(text: str, returns_on: str) -> None:
+    found = reading(received(text, subject="Automatisch antwoord"))
+    assert found.kind is Kind.AUTO_REPLY_OOO
+    assert found.absence is not None
+    assert str(found.absence.returns_on) == returns_on
