@@ -96,6 +96,10 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Ve čtvrtek bych měla vědět víc.", "2026-11-26"),
         ("Pokusíme se to stihnout do pátku.", "2026-11-27"),
         ("Dej mi tejden.", "2026-12-01"),
+        ("Jako vždy vám pošlu přehled v pátek.", "2026-11-27"),
+        ("Obvykle to trvá déle, ale ozvu se vám do pátku.", "2026-11-27"),
+        ("Klientovi to řeknu a tobě se ozvu ve středu.", "2026-11-25"),
+        ("Myslím, že vám odpovíme do pátku.", "2026-11-27"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -138,6 +142,13 @@ def test_promises(text: str, by: str | None) -> None:
         "Prosím o výsledek do pátku.",
         "Rádi bychom dostali odpověď do pátku.",
         "Ve čtvrtek uděláme pohovor.",
+        "Soused tvrdí, že rada rozhodne v pátek.",
+        "Povídá se, že výsledky zveřejní ve čtvrtek.",
+        "Zpravidla odpovídám večer, když děti usnou.",
+        "Ve středy vydáváme knihy do šesti.",
+        "Projekt předám zítra stavebnímu úřadu.",
+        "Výkresy pošleme ve čtvrtek investorovi.",
+        "Posudek odevzdám zítra soudu.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -158,6 +169,8 @@ def test_no_promises(text: str) -> None:
         ("Vzala jsem si pár dní volna, budu v pátek.", date(2026, 11, 27)),
         ("Plánuji se vrátit do práce 1. února 2027.", date(2027, 2, 1)),
         ("Doktor mě propouští v úterý, ve středu bych měla být v kanceláři.", date(2026, 11, 25)),
+        ("Celá firma má dovolenou až do 4. prosince včetně.", date(2026, 12, 7)),
+        ("Kancelář je zavřená do 4. prosince. Otevíráme v pondělí 7. prosince.", date(2026, 12, 7)),
     ],
 )
 def test_absences(text: str, back: date | None) -> None:
