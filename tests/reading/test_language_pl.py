@@ -97,6 +97,10 @@ def test_dates(text: str, deadline: str, relation: str) -> None:
         ("Powinnam wiedzieć coś więcej w czwartek.", "2026-11-26"),
         ("Postaramy się zmieścić do piątku.", "2026-11-27"),
         ("Ostatnie słowo należy do nas, w drugiej połowie grudnia.", "2026-12-31"),
+        ("Zwykle trwa to dłużej, ale odezwę się do piątku.", "2026-11-27"),
+        ("Klientowi powiem, a do Ciebie odezwę się w środę.", "2026-11-25"),
+        ("Szef mówi, że dostaną Państwo umowę w piątek.", "2026-11-27"),
+        ("Zapytam księgową i dam znać do środy.", "2026-11-25"),
     ],
 )
 def test_promises(text: str, by: str | None) -> None:
@@ -137,6 +141,13 @@ def test_promises(text: str, by: str | None) -> None:
         "Uprzejmie proszę o udzielenie odpowiedzi do 1 grudnia.",
         "Decyzja po Państwa stronie, czekamy do środy.",
         "Otrzyma Pan rabat, jeśli zapłaci do piątku.",
+        "Sąsiad twierdzi, że rada zdecyduje w piątek.",
+        "Chodzą słuchy, że windę naprawią do piątku.",
+        "Z reguły odpisuję wieczorem, jak dzieci zasną.",
+        "W piątki wysyłamy zamówienia do centrali.",
+        "Rysunki wyślemy w czwartek inwestorowi.",
+        "Opinię oddam jutro sądowi.",
+        "Budżet idzie jutro do audytora.",
     ],
 )
 def test_no_promises(text: str) -> None:
@@ -157,6 +168,8 @@ def test_no_promises(text: str) -> None:
         ("Planuję wrócić do pracy 1 lutego 2027 roku.", date(2027, 2, 1)),
         ("Lekarz wypisuje mnie we wtorek, w środę powinnam być w biurze.", date(2026, 11, 25)),
         ("Z dniem 31 października zakończyłem pracę w firmie.", None),
+        ("Cała firma ma urlop do 4 grudnia włącznie.", date(2026, 12, 7)),
+        ("Biuro jest nieczynne do 4 grudnia. Otwieramy w poniedziałek 7 grudnia.", date(2026, 12, 7)),
     ],
 )
 def test_absences(text: str, back: date | None) -> None:
@@ -260,7 +273,11 @@ def test_ask_again_and_stop() -> None:
         ("Zdjęcia", "Prześlesz mi zdjęcia z soboty?", Scenario.GENERAL),
         ("Faktura", "Brakuje nam faktury za listopad.", Scenario.GENERAL),
         ("Wczorajsze spotkanie", "Dziękuję za wczorajsze spotkanie zarządu, przesyłam notatkę.", Scenario.GENERAL),
-        ("Dzisiejsza rozmowa", "Dziękuję za dzisiejszą rozmowę telefoniczną o stanowisku kasjera.", Scenario.PHONE_SCREEN),
+        (
+            "Dzisiejsza rozmowa",
+            "Dziękuję za dzisiejszą rozmowę telefoniczną o stanowisku kasjera.",
+            Scenario.PHONE_SCREEN,
+        ),
     ],
 )
 def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
