@@ -107,6 +107,16 @@ def test_dates(text: str, first: str, last: str, relation: str) -> None:
         ("跟你说一声，我下月搬去成都了，12月15号以后寄东西写新地址。", False, None),
         ("周四我给爸妈打电话。", False, None),
         ("明天给你介绍一下我的朋友。", False, None),
+        ("会员价只保留到周五，之后恢复原价。", False, None),
+        ("我们发给您的链接到周五有效。", False, None),
+        ("我朋友说结果下周出来。", False, None),
+        ("据说，名单下周公布。", False, None),
+        ("我们每个月10号给客户发对账单。", False, None),
+        ("周五把材料交给银行。", False, None),
+        ("我把方案发给老板看，周五给你准信。", True, "2026-11-27"),
+        ("我和家里人商量一下再给你答复。", True, None),
+        ("样布都已备齐，最迟周四送到贵司。", True, "2026-11-26"),
+        ("可以周五再给您答复吗？", True, "2026-11-27"),
     ],
 )
 def test_promises(text: str, is_one: object, by: str | None) -> None:
@@ -132,6 +142,8 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
         ("Re: 方案", "上周出差了，回复晚了，抱歉。周五前给您意见。", Kind.HUMAN_REPLY, None),
         ("自动回复", "11月25日-27日我在北京参加展会，回信会慢。", Kind.AUTO_REPLY_OOO, "2026-11-30"),
         ("自动回复", "因身体原因近期停诊休养，邮件暂时无法处理。", Kind.AUTO_REPLY_OOO, None),
+        ("自动回复", "我明天休假一天，周四恢复上班。", Kind.AUTO_REPLY_OOO, "2026-11-26"),
+        ("自动回复", "我休假至12月4日（含），期间邮件由小王处理。", Kind.AUTO_REPLY_OOO, "2026-12-07"),
         ("自动回复", "本周我在外培训，下周一回公司。", Kind.AUTO_REPLY_OOO, "2026-11-30"),
     ],
 )  # fmt: skip
