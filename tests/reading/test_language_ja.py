@@ -109,6 +109,16 @@ def test_dates(text: str, first: str, last: str, relation: str) -> None:
         ("お返事を来週までお待ちしております。", False, None),
         ("もう2週間待っています。", False, None),
         ("私の発表は金曜です。", False, None),
+        ("お見積書は出来上がり次第お送りいたします。", True, None),
+        ("ご注文の品は11月27日にお届け予定です。", True, "2026-11-27"),
+        ("金曜にお返事してもよろしいでしょうか。", True, "2026-11-27"),
+        ("返金は金曜までに行います。", True, "2026-11-27"),
+        ("いつもお世話になっております、資料は金曜にお送りします。", True, "2026-11-27"),
+        ("図面は木曜までに田中さんから施主さんへ直接送ることになりました。", False, None),
+        ("来週、学校に願書を出します。", False, None),
+        ("業者に確認して、金曜にまたご連絡します。", True, "2026-11-27"),
+        ("噂では、来週人事が発表されるらしい。", False, None),
+        ("毎月25日に請求書を発送しています。", False, None),
         ("4月以降のご活躍を心よりお祈り申し上げます。", False, None),
     ],
 )
@@ -139,6 +149,8 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
         ("自動応答", "インフルエンザのため、27日までお休みします。", Kind.AUTO_REPLY_OOO, "2026-11-30"),
         ("【応募受付】", "ご応募を受け付けました。選考結果は2週間以内にご連絡いたします。本メールは送信専用です。", Kind.AUTO_ACK, None),
         ("Re: 見積", "先週は出張しており、お返事が遅くなりました。見積を添付します。", Kind.HUMAN_REPLY, None),
+        ("自動返信", "体調不良のため、月末まで休んでおります。急ぎの方は田中まで。", Kind.AUTO_REPLY_OOO, "2026-12-01"),
+        ("自動返信", "本日は研修のため終日不在です。", Kind.AUTO_REPLY_OOO, "2026-11-25"),
     ],
 )  # fmt: skip
 def test_what_machines_write(subject: str, text: str, kind: Kind, returns_on: str | None) -> None:
