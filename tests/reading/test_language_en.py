@@ -253,3 +253,26 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
     read = {message.message_id: reading(message)}
     choice = scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None)
     assert choice.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("I'll take it to my manager and be in touch on Friday.", "2026-11-27"),
+        ("We've handed this to our solicitor and will write by 2 December.", "2026-12-02"),
+        ("Usually we are quicker, but you'll have an answer by Friday.", "2026-11-27"),
+        ("I understand you need this soon; we'll have it with you by Friday.", "2026-11-27"),
+        ("Certificates will be posted on 2 December.", "2026-12-02"),
+        ("We'll deliver the windows on Friday.", "2026-11-27"),
+        ("My colleague thinks the jury will decide in December.", "none"),
+        ("I'm told the publisher decides on Thursday.", "none"),
+        ("On the first Tuesday of the month the committee decides on applications.", "none"),
+        ("We'll let the architect know by Monday.", "none"),
+        ("The boss gets the report on Thursday.", "none"),
+        ("The upload link in our first email works until 30 December.", "none"),
+        ("The invoice is due by 30 November.", "none"),
+    ],
+)
+def test_who_tells_whom(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert (str(promise.by) if promise else "none") == by
