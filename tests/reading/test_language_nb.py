@@ -401,3 +401,39 @@ def test_interviews_hoped_for_are_none(subject: str, text: str, scenario: str) -
     read = {message.message_id: reading(message)}
     thread = Thread(ThreadId("t"), (message,), ())
     assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario.value == scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Jeg krediterer fakturaen og sender en ny innen fredag.", "2026-11-27"),
+        ("Depositumet står på kontoen din senest 30. november.", "2026-11-30"),
+        ("Fabrikken leverer i uke 50, og vi kjører den hjem til dere samme uke.", "2026-12-11"),
+        ("Beløpet blir tilbakebetalt innen fredag.", "2026-11-27"),
+        ("Du får telefonen tilbake på fredag.", "2026-11-27"),
+        ("Jeg ringer leverandøren i dag og gir beskjed på fredag.", "2026-11-27"),
+        ("Jeg tar med nøkkelen til deg på lørdag.", "2026-11-28"),
+        ("Jeg tror vi kan svare deg innen fredag.", "2026-11-27"),
+    ],
+)
+def test_money_goods_and_errands_for_the_reader(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kari mener kommunen avgjør byggesaken før jul.",
+        "Naboen sier at kommunen avgjør saken på fredag.",
+        "Ryktene sier at styret avgjør det på fredag.",
+        "Jeg har hørt at de bestemmer seg på mandag.",
+        "Kollegaen min skal svare forsikringsselskapet innen mandag.",
+        "Timo sender tegningene til kommunen på fredag.",
+        "Jeg leverer rapporten til revisor på torsdag.",
+        "Som regel leverer vi på torsdager.",
+    ],
+)
+def test_hearsay_habits_and_what_others_get_are_no_promises(text: str) -> None:
+    assert reading(received(text)).promise is None
