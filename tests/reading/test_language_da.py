@@ -386,3 +386,39 @@ def test_interviews_hoped_for_are_none(subject: str, text: str, scenario: str) -
     read = {message.message_id: reading(message)}
     thread = Thread(ThreadId("t"), (message,), ())
     assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario.value == scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Vi krediterer beløbet inden fredag.", "2026-11-27"),
+        ("Du får telefonen tilbage på fredag.", "2026-11-27"),
+        ("Vi kører sofaen ud til jer på tirsdag.", "2026-12-01"),
+        ("Jeg ringer til leverandøren i dag og giver besked på fredag.", "2026-11-27"),
+        ("Jeg sætter mig med det efter aftensmaden, så du har tallene, inden du går i seng.", "2026-11-24"),
+        ("Rapporten har I om onsdagen.", "2026-11-25"),
+        ("Min chef siger ja, du får den på fredag.", "2026-11-27"),
+        ("Jeg tror, vi kan svare dig inden fredag.", "2026-11-27"),
+    ],
+)
+def test_money_goods_and_errands_for_the_reader(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karen mener, kommunen afgør byggesagen før jul.",
+        "Naboen siger, at kommunen afgør sagen på fredag.",
+        "Rygtet siger, at bestyrelsen afgør det på fredag.",
+        "Jeg har hørt, at de beslutter sig på mandag.",
+        "Min kollega svarer forsikringsselskabet inden mandag.",
+        "Timo sender tegningerne til kommunen på fredag.",
+        "Betal fakturaen inden den 30. november.",
+        "Som regel leverer vi på torsdage.",
+    ],
+)
+def test_hearsay_habits_and_what_others_get_are_no_promises(text: str) -> None:
+    assert reading(received(text)).promise is None
