@@ -327,3 +327,39 @@ def test_interviews_hoped_for_are_none(subject: str, text: str, scenario: str) -
     read = {message.message_id: reading(message)}
     thread = Thread(ThreadId("t"), (message,), ())
     assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario.value == scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Vi krediterar beloppet innan fredag.", "2026-11-27"),
+        ("Du får tillbaka telefonen på fredag.", "2026-11-27"),
+        ("Vi kör ut soffan till er på tisdag.", "2026-12-01"),
+        ("Återbetalningen syns på kontot på fredag.", "2026-11-27"),
+        ("Din beställning skickas från lagret i morgon.", "2026-11-25"),
+        ("Jag ringer leverantören i dag och ger besked på fredag.", "2026-11-27"),
+        ("Min chef säger ja, du får den på fredag.", "2026-11-27"),
+        ("Jag tror att vi kan svara dig innan fredag.", "2026-11-27"),
+    ],
+)
+def test_money_goods_and_errands_for_the_reader(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karin menar att kommunen avgör bygglovet före jul.",
+        "Grannen säger att kommunen avgör ärendet på fredag.",
+        "Ryktet säger att styrelsen avgör det på fredag.",
+        "Jag har hört att de bestämmer sig på måndag.",
+        "Min kollega svarar försäkringsbolaget senast måndag.",
+        "Timo skickar ritningarna till kommunen på fredag.",
+        "Betala fakturan senast den 30 november.",
+        "Som regel levererar vi på torsdagar.",
+    ],
+)
+def test_hearsay_habits_and_what_others_get_are_no_promises(text: str) -> None:
+    assert reading(received(text)).promise is None
