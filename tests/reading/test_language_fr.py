@@ -273,3 +273,32 @@ def test_scenarios(subject: str, text: str, scenario: Scenario) -> None:
         thread, {message.message_id: reading(message)}, owner=OWNER, rules=(), words=WORDS, chosen=None
     )
     assert choice.scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Nos livreurs vous apportent le canapé jeudi matin.", "2026-11-26"),
+        ("Le remboursement apparaîtra sur votre compte sous trois jours ouvrés.", "2026-11-27"),
+        ("J'en parle à la banque et je vous réponds vendredi.", "2026-11-27"),
+        ("Mon chef dit que oui, vous aurez le contrat vendredi.", "2026-11-27"),
+    ],
+)
+def test_promises_beside_third_parties(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "D'habitude je rappelle les parents le vendredi.",
+        "J'ai lu que la banque publie ses résultats jeudi.",
+        "Selon Paul, la décision tombe lundi.",
+        "J'enverrai le rapport au conseil d'administration lundi.",
+        "Je réponds au tribunal d'ici vendredi.",
+    ],
+)
+def test_hearsay_habits_and_what_others_get(text: str) -> None:
+    assert reading(received(text)).promise is None
