@@ -341,7 +341,11 @@ def test_wishes_between_thanks(text: str) -> None:
 @pytest.mark.parametrize(
     ("subject", "text", "scenario"),
     [
-        ("Addetto vendite", "Ho letto il vostro annuncio. Sono disponibile per un colloquio.", Scenario.JOB_APPLICATION),
+        (
+            "Addetto vendite",
+            "Ho letto il vostro annuncio. Sono disponibile per un colloquio.",
+            Scenario.JOB_APPLICATION,
+        ),
         ("Mia figlia", "Professoressa, vorrei fissare un colloquio per parlare di mia figlia.", Scenario.GENERAL),
         ("Esito", "Ci sono novità dopo il colloquio di due settimane fa?", Scenario.INTERVIEW),
     ],
@@ -358,3 +362,32 @@ def test_day_of_an_interview_that_is_set() -> None:
     assert event.starts_at.isoformat()[:16] == "2026-12-01T14:00"
     (event,) = reading(sent("Accetto la convocazione al colloquio, fissato per il 15 dicembre alle 9.30.")).events
     assert event.starts_at.isoformat()[:16] == "2026-12-15T09:30"
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Contatteremo tutti i candidati entro venerdì.", "2026-11-27"),
+        ("Il rimborso sarà visibile sul Suo conto entro venerdì.", "2026-11-27"),
+        ("Credo di riuscire a risponderle entro venerdì.", "2026-11-27"),
+        ("Le mando i documenti entro venerdì.", "2026-11-27"),
+    ],
+)
+def test_promises_beside_third_parties(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lo studio riceve il martedì e il venerdì dalle 15 alle 18.",
+        "La mia vicina dice che il comune risponde venerdì.",
+        "Il geometra farà avere le planimetrie al notaio entro venerdì.",
+        "Mando i documenti all'assicurazione domani.",
+        "Generalmente la risposta arriva entro otto giorni.",
+    ],
+)
+def test_hearsay_habits_and_what_others_get(text: str) -> None:
+    assert reading(received(text)).promise is None
