@@ -372,3 +372,32 @@ def test_correo_out_of_reach() -> None:
     assert found.kind is Kind.AUTO_REPLY_OOO
     assert found.absence is not None
     assert str(found.absence.returns_on) == "2026-11-25"
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Nuestros repartidores le llevan el sofá el jueves por la mañana.", "2026-11-26"),
+        ("El reembolso aparecerá en su cuenta el viernes.", "2026-11-27"),
+        ("Pregunto en el banco y le llamo el jueves.", "2026-11-26"),
+        ("El médico lo firma el día 22 y se lo enviaremos ese mismo día.", "2026-12-22"),
+    ],
+)
+def test_promises_beside_third_parties(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mi vecina dice que el ayuntamiento responde el viernes.",
+        "Según Pablo, la decisión sale el lunes.",
+        "Envío el informe a la junta el lunes.",
+        "Leí que el banco publica los resultados el jueves.",
+        "Suelo contestar los lunes.",
+    ],
+)
+def test_hearsay_habits_and_what_others_get(text: str) -> None:
+    assert reading(received(text)).promise is None
