@@ -361,7 +361,11 @@ def test_wishes_between_thanks(text: str, wants: bool) -> None:
         ("O seu livro", "Sou jornalista e gostava de a entrevistar sobre o seu último livro.", Scenario.GENERAL),
         ("A minha filha", "Queria pedir uma entrevista com a diretora de turma.", Scenario.GENERAL),
         ("Novidades", "Queria saber se há novidades depois da entrevista de há duas semanas.", Scenario.INTERVIEW),
-        ("Dica", "A Lu me passou seu e-mail. Será que rola uma ligação pra eu te fazer umas perguntas?", Scenario.NETWORKING),
+        (
+            "Dica",
+            "A Lu me passou seu e-mail. Será que rola uma ligação pra eu te fazer umas perguntas?",
+            Scenario.NETWORKING,
+        ),
     ],
 )
 def test_hoped_for_interviews(subject: str, text: str, scenario: Scenario) -> None:
@@ -369,3 +373,32 @@ def test_hoped_for_interviews(subject: str, text: str, scenario: Scenario) -> No
     thread = Thread(ThreadId("t"), (message,), ())
     read = {message.message_id: reading(message)}
     assert scenarios.match(thread, read, owner=OWNER, rules=(), words=WORDS, chosen=None).scenario is scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Até dia 23 tenho o orçamento feito e mando-lho.", "2026-12-23"),
+        ("Os nossos estafetas levam-lhe o sofá na quinta de manhã.", "2026-11-26"),
+        ("Pergunto no banco e ligo-lhe na quinta.", "2026-11-26"),
+        ("No dia 23 mando-lhe a fatura.", "2026-12-23"),
+    ],
+)
+def test_promises_beside_third_parties(text: str, by: str) -> None:
+    promise = reading(received(text)).promise
+    assert promise is not None
+    assert str(promise.by) == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ouvi dizer que a Câmara anuncia os lugares na sexta.",
+        "Segundo o Paulo, a decisão sai na segunda.",
+        "O arquiteto envia as plantas ao notário na sexta.",
+        "Devolvemos as chaves ao senhorio na sexta.",
+        "Costumo responder às segundas.",
+    ],
+)
+def test_hearsay_habits_and_what_others_get(text: str) -> None:
+    assert reading(received(text)).promise is None
