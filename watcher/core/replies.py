@@ -105,7 +105,8 @@ def _promise(message: Message, known: Sequence[Words], calendar: Calendar, found
         for each in known
         if any(it.find(message.text) for it in (each.promises.firm, each.promises.dated, each.promises.silence))
     )
-    told = [each for each in read_all if each is not None and each.quote not in occasions]
+    invited = {each.starts_at.date() for each in found if each.from_calendar and each.over_at > message.instant}
+    told = [each for each in read_all if each is not None and each.quote not in occasions and each.by not in invited]
     return next((each for each in told if each.by is not None), told[0] if told else None)
 
 

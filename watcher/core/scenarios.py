@@ -169,6 +169,8 @@ def _of_message(
     added = sum(weight for weight, _ in signs)
     scores[Scenario.JOB_APPLICATION] = weight + added, [*found, *(shown for _, shown in signs)]
     best = max(RECOGNISED, key=lambda scenario: scores[scenario][0])
+    if best is Scenario.INTERVIEW and _is_named(Scenario.PHONE_SCREEN, message, subject, spoken):
+        best = Scenario.PHONE_SCREEN  # the words of interviews are its words as well, its own are not theirs
     weight, found = scores[best]
     if weight < ENOUGH:
         return _of_events(events)
@@ -201,6 +203,13 @@ def _score(scenario: Scenario, message: Message, subject: str, words: Sequence[W
             total, found = 0, []  # words that only add prove nothing alone
         best = max(best, (total, found))
     return best
+
+
+def _is_named(scenario: Scenario, message: Message, subject: str, words: Sequence[Words]) -> bool:
+    """Whether a message has words that decide alone for a scenario."""
+    text = f"{subject}\n{message.text[:READ_CHARACTERS]}"
+    known = [each.scenarios[scenario.value] for each in words if scenario.value in each.scenarios]
+    return any(each.strong.find(text) for each in known)
 
 
 def _subject_of(message: Message) -> str:
