@@ -109,6 +109,8 @@ def _acknowledges(found: Signs) -> bool:
 
 def absence(found: Signs) -> Finding | None:
     """Find a note of absence by its subject and its words."""
+    if found.is_newsletter:
+        return None  # "we close for the summer; unsubscribe here"
     if found.is_persons_reply:
         return _bare_absence(found)
     subject = _absence_subject(found)

@@ -202,6 +202,13 @@ class Signs:
         return field or (f"precedence: {precedence}" if precedence in ("bulk", "list", "junk") else "")
 
     @cached_property
+    def is_newsletter(self) -> bool:
+        """Whether it came through a list, answers nothing, and tells how to leave the list."""
+        if self.envelope.references or self.is_reply or not self.list_field:
+            return False
+        return bool(self.within(NEWSLETTERS, self.body.raw_text))
+
+    @cached_property
     def is_from_nobody(self) -> bool:
         """Whether no answer to it is possible: no sender, or the empty return path of RFC 5321."""
         return self.sender is None or self.header("return-path") == "<>"
