@@ -273,6 +273,14 @@ def test_a_bounce_names_the_address_that_failed() -> None:
     assert reading(told).failed_recipients == ("anna@firm.example",)
 
 
+def test_a_newsletter_that_tells_of_a_holiday_is_no_absence() -> None:
+    text = "We are closed for our summer holiday until 20 August. Unsubscribe from this newsletter here."
+    news = received(text, subject="Summer holiday", headers={"list-unsubscribe": "<https://shop.example/u>"})
+    assert reading(news).kind is Kind.LIST_OR_BULK
+    note = received("We are closed for our summer holiday until 20 August.", subject="Summer holiday")
+    assert reading(note).kind is Kind.AUTO_REPLY_OOO
+
+
 def test_headers_alone_decide_where_no_text_was_read() -> None:
     message = received(headers={"auto-submitted": "auto-replied (vacation)"})
     assert reading(Message(message.envelope, message.places)).kind is Kind.AUTO_REPLY_OOO

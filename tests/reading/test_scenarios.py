@@ -34,6 +34,13 @@ RECOGNISED = [
     (sent("Thank you for the phone screen today.", subject="Thank you"), Scenario.PHONE_SCREEN),
     (sent("Tack för telefonintervjun i dag.", subject="Tack"), Scenario.PHONE_SCREEN),
     (
+        sent(
+            "Thank you for the phone screen. The interview questions on the final round and meeting the hiring team sounded great.",
+            subject="Thank you",
+        ),
+        Scenario.PHONE_SCREEN,
+    ),
+    (
         sent("Thank you for the interview yesterday. I am very interested in the position.", subject="Thank you"),
         Scenario.INTERVIEW,
     ),
