@@ -226,7 +226,12 @@ def test_promises(text: str, is_one: object, by: str | None) -> None:
             Kind.AUTO_REPLY_OOO,
             "2026-11-27",
         ),
-        ("Automaattinen vastaus", "Jäin joululomalle. Takaisin töissä uuden vuoden jälkeen 4.1.", Kind.AUTO_REPLY_OOO, "2027-01-04"),
+        (
+            "Automaattinen vastaus",
+            "Jäin joululomalle. Takaisin töissä uuden vuoden jälkeen 4.1.",
+            Kind.AUTO_REPLY_OOO,
+            "2027-01-04",
+        ),
         ("Automaattinen vastaus", "Lomalla viikoilla 49–50. Palaan viikolla 51.", Kind.AUTO_REPLY_OOO, "2026-12-14"),
         ("Automaattinen vastaus", "Toimistomme on suljettu joulun ajan 23.12.-6.1.", Kind.AUTO_REPLY_OOO, "2027-01-07"),
         ("Re: asia", "Kenttätöissä Lapissa, yhteydet heikot. Luen viestejä harvakseltaan.", Kind.AUTO_REPLY_OOO, None),

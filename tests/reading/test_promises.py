@@ -199,3 +199,19 @@ def test_texts_without_capitals_have_sentences_too() -> None:
     read = reading(received("thanks, the exam is tomorrow. i'll write to you about the app"))
     assert read.promise is not None
     assert read.promise.by is None
+
+
+def test_a_day_right_before_its_verb_is_not_outdone_by_one_of_another_clause() -> None:
+    read = reading(
+        received("Ik moet het even checken met mijn broer. Morgen hoor je van mij of de caravan vrij is in juli.")
+    )
+    assert read.promise is not None
+    assert str(read.promise.by) == "2026-11-25"
+
+
+def test_hearsay_and_habits_promise_nothing_and_a_but_ends_them() -> None:
+    for text in ("Word is that they decide on Friday.", "We usually answer such letters on Mondays."):
+        assert reading(received(text)).promise is None, text
+    turned = reading(received("We usually answer within a day, but this time we will let you know on Friday.")).promise
+    assert turned is not None
+    assert str(turned.by) == "2026-11-27"

@@ -18,6 +18,7 @@ from watcher.core.words import Words
 MOST_QUOTED = 300
 FAR = 100  # how far from its verb a day still belongs to it
 NEAR = 25  # how far before its verb a negation stands
+ADJACENT = 1  # how far before its verb a day surely is its own
 CLOSE = 20  # how far behind its verb a day is surely its own, though another stands before it
 BESIDE = 12  # how far a day stands from the next that corrects it: "on Friday or at the latest on Monday"
 BEHIND_WEEKEND = 40
@@ -176,6 +177,9 @@ def _cues(sentence: str, cues: Phrases, words: Words) -> list[Place]:
 
 def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words, today: Today) -> date | None:
     """Return the last day of the time that belongs to the undertaking: the one right behind it, else the first within or after it, else the last before it."""
+    adjacent = next((span for span in spans if 0 <= cue[0] - span.end <= ADJACENT), None)
+    if adjacent is not None and _is_surely_its_own(sentence, cue, adjacent, spans, words):
+        return adjacent.deadline(today.holidays)
     for reach, begins in ((CLOSE, cue[1]), (FAR, cue[0])):
         for number, span in enumerate(spans):
             if _has_its_own_before(sentence, cue, span, spans):
@@ -198,6 +202,18 @@ def _day_of(sentence: str, cue: Place, spans: Sequence[Span], words: Words, toda
         ):
             return span.deadline(today.holidays)
     return None
+
+
+def _is_surely_its_own(sentence: str, cue: Place, day: Span, spans: Sequence[Span], words: Words) -> bool:
+    """Whether a day right before the undertaking is its day, whatever days other clauses name: "tomorrow you'll hear whether it is free in July"."""
+    has_behind = any(
+        each.end > cue[0]
+        and each.start - cue[1] <= CLOSE
+        and CLAUSE_END.search(sentence, cue[1], max(each.start, cue[1])) is None
+        for each in spans
+    )
+    is_meant = not day.relation and not has_behind and not _has_hour(sentence, day, words)
+    return is_meant and not _is_asked(sentence[: day.start], words)
 
 
 def _has_its_own_before(sentence: str, cue: Place, span: Span, spans: Sequence[Span]) -> bool:
