@@ -120,8 +120,10 @@ def _is_for_others(sentence: str, spans: Sequence[Span], words: Words) -> bool:
 def _is_unpromised(sentence: str, cue: Place, words: Words) -> bool:
     """Whether an undertaking's words are hearsay or tell a habit: "word is that they decide on Friday". What stands behind a "but" is neither."""
     for match in words.promises.unpromised.find_all(sentence):
-        is_behind = match.start() >= cue[1]
-        between = sentence[cue[1] : match.start()] if is_behind else sentence[match.end() : cue[1]]
+        is_behind, is_within = match.start() >= cue[1], match.end() > cue[0]
+        between = sentence[match.end() : cue[1] if is_within else cue[0]]
+        if is_behind:
+            between = sentence[cue[1] : match.start()]
         if words.promises.turns.find(between) is None:
             return True
     return False
