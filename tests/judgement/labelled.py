@@ -1,7 +1,7 @@
 """The judgement set: mail as people write it in sixteen languages, and what a careful reader of the playbook says of it.
 
-It was written from the playbook alone, before the rules, by people who had not seen them. Half of it, `dev`, is there to learn from; the other half, `frozen`, is looked at only to
-measure. `data/README.md` has the format.
+It was written from the playbook alone, before the rules, by people who had not seen them. Half of it, `dev`, is there to learn from; the other half, `frozen`, was looked at only to
+measure until the rules stood. The newest of the later sets says how well unseen mail is read. `data/README.md` has the format.
 """
 
 from collections.abc import Iterator, Mapping
